@@ -1,0 +1,1 @@
+"""Pathway: carries people through a timed mental-health discharge pathway."""

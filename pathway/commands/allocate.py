@@ -1,0 +1,55 @@
+"""`allocate`: an advisor takes the case on, and the first stage begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pathway.case.model import Case, Holder
+from pathway.case.moving_on import enter_stage
+from pathway.case.opening import done_by_verb
+from pathway.case.people import StaffMember
+from pathway.commands.asked import Decided, Desk, day_of_act
+from pathway.definition.rules import REFERRAL, WAITING, Rules
+from pathway.errors import BadRequest, MoveNotAllowed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Allocate:
+    """To whom, from which day; and the care coordinator, where the referral did not name one."""
+
+    verb = "allocate"
+    to: StaffMember
+    care_coordinator: StaffMember | None = None
+    on: date | None = None
+
+
+def decide(case: Case, asked: Allocate, desk: Desk) -> Decided:
+    """The case held by an advisor, in its first stage."""
+    if case.stage != WAITING:
+        hint = "decide on the referral first" if case.stage == REFERRAL else "use reassign to hand it over"
+        raise MoveNotAllowed(f"case {case.ref} is not waiting for an advisor: {hint}")
+    day = day_of_act(case, asked.on, desk)
+    case = done_by_verb(case, desk.rules, "allocate", None, desk.on, day, desk.by.ref)
+    case = held_by(case, desk.rules.holder, asked.to, day, desk.rules)
+    if asked.care_coordinator:
+        case = held_by(case, "care_coordinator", asked.care_coordinator, day, desk.rules)
+    if case.clock_started_on is None and desk.rules.clock_starts == "allocated":
+        case = replace(case, clock_started_on=day)
+    first = desk.rules.first_stage.key
+    case = enter_stage(case, first, desk.rules, desk.calendar, desk.on, by=desk.by.ref)
+    return Decided(case, "case_allocated", day, {"to": asked.to.ref})
+
+
+def held_by(case: Case, role: str, staff: StaffMember, on: date, rules: Rules) -> Case:
+    """The case with `role` held by this person from `on`, and the open items of that role with them."""
+    if role not in staff.roles:
+        raise BadRequest(f"{staff.ref} is no {rules.role_titles.get(role, role)}: choose somebody who is")
+    if not staff.is_active:
+        raise BadRequest(f"{staff.ref} no longer works here: choose somebody who does")
+    for holder in case.holders.values():
+        if holder.role == role and holder.until_on is None:
+            case = case.having("holders", replace(holder, until_on=max(on, holder.from_on)))
+    case = case.having("holders", Holder(len(case.holders) + 1, role, staff.ref, on))
+    rows = [replace(row, staff=staff.ref) for row in case.open_activities if row.who == role]
+    return case.having("activities", *rows)

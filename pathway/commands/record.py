@@ -1,0 +1,149 @@
+"""`record`: something was done, or tried: a contact and what came of it, a plan, a review and its outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pathway.case.missed_contact import record_contact
+from pathway.case.model import Activity, Case, ClosedAs, Fact, Status
+from pathway.case.opening import close_item, last_of, open_item, standing
+from pathway.case.people import StaffMember
+from pathway.case.readiness import ANSWERS
+from pathway.commands.asked import Decided, Desk, coming_day, day_of_act, one_of, rule_named, where
+from pathway.dates import in_words
+from pathway.definition.rules import AFTER, ATTENDANCE, SPOKEN_TO, ActivityRule
+from pathway.errors import AlreadyThere, BadRequest, MoveNotAllowed
+
+FACT_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
+BY_OTHER_VERBS = ("accept", "allocate", "close", "sign_off", "resume", "move", "barrier", "acknowledge", "place")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """What was done. `activity` is a key or `key#n`; None records facts alone. `outcome` silent: done, or attended.
+
+    `on` is the day it happened; `seen_by` who saw the person, if not the one recording; `facts` coded values;
+    `until` the day of the next review, where the outcome asks for one.
+    """
+
+    verb = "record"
+    activity: str | None
+    outcome: str | None = None
+    on: date | None = None
+    note: str | None = None
+    seen_by: StaffMember | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    until: date | None = None
+
+
+def decide(case: Case, asked: Record, desk: Desk) -> Decided:
+    """The case with this recorded. Late is not lost: a closed window can still be recorded."""
+    day = day_of_act(case, asked.on, desk)
+    by = (asked.seen_by or desk.by).ref
+    for name, value in asked.facts.items():
+        case = case.having("facts", _fact(name, value, day, by, desk))
+    said = {"activity": asked.activity, "outcome": asked.outcome, "seen_by": asked.seen_by and by,
+            "until": asked.until, "facts": dict(asked.facts)}  # fmt: skip
+    if asked.activity is None:
+        if not asked.facts:
+            raise BadRequest("nothing to record: name an activity, or facts like risk_flagged=yes")
+        return Decided(case, "facts_recorded", day, said, {"note": asked.note or ""})
+    rule, number = rule_named(asked.activity, desk.rules)
+    outcome = _outcome(rule, asked.outcome, desk)
+    _check_until(rule, outcome, asked.until, desk)
+    case, row = _row_for(case, rule, number, day, desk)
+    said = {**said, "activity": row.row_key, "outcome": outcome}
+    if rule.is_contact and outcome != "declined":
+        seen = outcome if outcome in ATTENDANCE else "attended"
+        case = record_contact(case, row.key, row.n, seen, desk.rules, desk.calendar, desk.on, day, by)
+    if case.clock_started_on is None and rule.key == desk.rules.clock_starts and outcome in SPOKEN_TO:
+        case = replace(case, clock_started_on=day)
+    if outcome in rule.completes:
+        case = _finished(case, row, rule, outcome, day, by, asked, desk)
+    elif rule.is_register:
+        case = close_item(case, row, ClosedAs.NOT_HELD, desk.on, outcome=outcome)
+    return Decided(case, "activity_recorded", day, said, {"note": asked.note or ""})
+
+
+def _fact(name: str, value: str, day: date, by: str, desk: Desk) -> Fact:
+    if not FACT_NAME.match(name):
+        raise BadRequest(f"{name!r} is no name for a fact: small letters, digits and _")
+    if not value or len(value) > 60 or "\n" in value:
+        raise BadRequest(f"the fact {name} holds a coded value of 1 to 60 characters: put words into the note")
+    if desk.rules.discharge and name in desk.rules.discharge.readiness:
+        one_of(f"the answer to {name}", value, ANSWERS)
+    return Fact(name, value, day, by)
+
+
+def _outcome(rule: ActivityRule, given: str | None, desk: Desk) -> str:
+    is_joint = desk.rules.discharge is not None and rule.key == desk.rules.discharge.review
+    declared = [name for name in rule.outcomes if name not in SPOKEN_TO]
+    if given is None:
+        if is_joint:
+            raise BadRequest(f"{rule.title} needs its outcome: {', '.join(declared)}")
+        return "attended" if rule.is_contact else "done"
+    one_of(f"the outcome of {rule.title}", given, rule.outcomes)
+    if is_joint and given in SPOKEN_TO:
+        raise BadRequest(f"choose what came of the {rule.title}: {', '.join(declared)}")
+    return given
+
+
+def _check_until(rule: ActivityRule, outcome: str, until: date | None, desk: Desk) -> None:
+    if outcome not in rule.again_after:
+        if until is not None:
+            raise BadRequest(f"{outcome} takes no next date: leave it out, or choose {', '.join(rule.again_after)}")
+        return
+    if until is None:
+        raise BadRequest(f"{outcome.replace('_', ' ')} needs the day of the next {rule.title}")
+    coming_day(until, desk, f"the next {rule.title}")
+
+
+def _row_for(case: Case, rule: ActivityRule, number: int | None, day: date, desk: Desk) -> tuple[Case, Activity]:
+    """The occurrence this belongs to: open, else closed unheld, else one more where there can be one."""
+    if rule.done_by and rule.done_by[0] in BY_OTHER_VERBS:
+        raise BadRequest(f"{rule.title} is not recorded by hand: `{rule.done_by[0].replace('_', '-')}` does it")
+    rows = [a for a in case.activities.values() if a.key == rule.key and number in (None, a.n)]
+    for row in [r for r in rows if r.is_open] + [r for r in rows if r.closed_as == ClosedAs.NOT_HELD]:
+        if not (rule.is_register and not row.is_open and number is None):
+            return case, row
+    done = rows[-1] if rows else None
+    if number is not None and done is None:
+        raise BadRequest(f"{rule.key}#{number} has not come up yet on case {case.ref}")
+    if done is not None and (number is not None or not (rule.is_contact or rule.repeats)):
+        raise AlreadyThere(
+            f"{rule.title} is {(done.outcome or done.closed_as or '').replace('_', ' ')} already"
+            + (f", on {in_words(done.done_on)}" if done.done_on else "")
+            + ": use correct if that is wrong"
+        )
+    _may_come_up(case, rule, desk)
+    case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
+    row = last_of(case, rule.key)
+    assert row is not None
+    return case, row
+
+
+def _may_come_up(case: Case, rule: ActivityRule, desk: Desk) -> None:
+    stage = desk.rules.stages.get(rule.stage or "")
+    here = desk.rules.stages[case.stage]
+    if rule.stage == AFTER and case.status is not Status.CLOSED:
+        raise MoveNotAllowed(f"{rule.title} comes after the ending; case {case.ref} is still {here.title}")
+    if stage is not None and stage.number > here.number:
+        raise MoveNotAllowed(f"{rule.title} belongs to {stage.title}{where(case, desk.rules)}")
+    if case.status is Status.CLOSED and rule.stage != AFTER:
+        raise MoveNotAllowed(f"{rule.title} cannot be added{where(case, desk.rules)}")
+    if rule.trigger is not None and not rule.is_contact:
+        raise MoveNotAllowed(f"{rule.title} does not stand open on case {case.ref}")
+
+
+def _finished(case: Case, row: Activity, rule: ActivityRule, outcome: str, day: date, by: str, asked: Record,
+              desk: Desk) -> Case:  # fmt: skip
+    closed_as = ClosedAs.DECLINED if outcome == "declined" else ClosedAs.DONE
+    case = close_item(case, row, closed_as, desk.on, done_on=day, by=by, outcome=outcome)
+    if rule.trigger and rule.trigger.kind == "not spoken to" and case.status is not Status.CLOSED:
+        case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
+    if asked.until is not None and standing(case, rule.key) is None:
+        case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day, due=asked.until)
+    return case

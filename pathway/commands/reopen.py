@@ -1,0 +1,51 @@
+"""`reopen`: a closed case goes on where it was. A mistake is undone by an entry of its own, never by deletion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pathway.case.model import Case, ClosedAs, Status
+from pathway.case.moving_on import enter_stage
+from pathway.case.opening import close_item, open_item, standing
+from pathway.commands.asked import Decided, Desk, reason_needed, with_status
+from pathway.errors import MoveNotAllowed
+from pathway.states import BY_PERSON, allows
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reopen:
+    """Why."""
+
+    verb = "reopen"
+    reason: str | None = None
+
+
+def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
+    """The case open in the stage it was closed in; what was left undone there stands again."""
+    rules = desk.rules
+    case = with_status(case, "reopen", Status.OPEN)
+    if not allows(rules, f"reopen_in_{case.stage}", "closed", frozenset({BY_PERSON})):
+        raise MoveNotAllowed(f"case {case.ref} cannot be reopened in {case.stage}")
+    reason = reason_needed(asked.reason, "reopening a case")
+    for row in case.open_activities:
+        case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref)
+    ended_on = case.ended_on
+    case = replace(case, ended_on=None, ending=None)
+    undone = [
+        replace(row, closed_as=None, closed_on=None, done_by=None)
+        for row in case.activities.values()
+        if row.closed_as == ClosedAs.NOT_HELD and row.closed_on == ended_on and row.subject is None
+    ]
+    case = case.having("activities", *undone) if undone else case
+    if rules.stages[case.stage].number >= 1:
+        for rule in rules.triggered_by("not spoken to"):
+            case = _standing_again(case, rule.key, desk)
+    else:
+        case = enter_stage(case, case.stage, rules, desk.calendar, desk.on, by=desk.by.ref)
+    return Decided(case, "case_reopened", desk.on, {}, {"reason": reason})
+
+
+def _standing_again(case: Case, key: str, desk: Desk) -> Case:
+    if standing(case, key) is not None:
+        return case
+    return open_item(case, desk.rules.activities[key], desk.rules, desk.calendar, desk.on, anchor_on=desk.on)

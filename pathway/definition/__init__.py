@@ -1,0 +1,1 @@
+"""What a pathway may say: the language, its models, the checks over a whole file."""

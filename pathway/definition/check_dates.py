@@ -1,0 +1,140 @@
+"""Every wait has a date: what each activity must say about when, and what makes no sense where it stands."""
+
+from __future__ import annotations
+
+from pathway.dates import Span, Unit
+from pathway.definition import spans
+from pathway.definition.findings import counted
+from pathway.definition.reading import BARRIER_FOUND, NOT_SPOKEN_TO, ON_HOLD, STAGE_ENDS, WITH_PROVIDER, Item, Reading
+from pathway.definition.rules import REFERRAL
+
+DATED_BY_ITSELF = {STAGE_ENDS: "the end of the stage's weeks", BARRIER_FOUND: "the day to start by"}
+"""What opens an item whose date follows from it, and what that date is."""
+RUNS_ON = (WITH_PROVIDER, ON_HOLD)
+"""What lasts, so that something can be done `every` so often meanwhile."""
+
+
+def check_dates(reading: Reading) -> None:
+    """Every activity of one pathway says when, once, and in a way that fits where it stands."""
+    for item in reading.items:
+        _has_a_date(reading, item)
+        _says_it_once(reading, item)
+        _every(reading, item)
+        _series(reading, item)
+        _only_where_it_counts(reading, item)
+        _closing(reading, item)
+    referral = [item for item in reading.items if item.section == "referral"]
+    if not any(item.is_dated for item in referral):
+        path = ("before", REFERRAL)
+        message = "a referral would wait with no date: give one activity here a `due`"
+        reading.fault(path, message, unless=[path, (*path, "activities"), *(item.path for item in referral)])
+
+
+def _has_a_date(reading: Reading, item: Item) -> None:
+    if item.opens_when in DATED_BY_ITSELF:
+        for word in ("due", "in", "every", "rolls"):
+            if word in _said(item):
+                message = f"leave this out: it is due on {DATED_BY_ITSELF[item.opens_when]}"
+                reading.fault((*item.path, word), message)
+    elif item.opens_when == NOT_SPOKEN_TO:
+        if not isinstance(item.written.due, str):
+            message = f"a wait with no date: say after how long `{item.key}` is due, like `due: 14 days`"
+            reading.fault(item.path, message, unless=_time_words(item))
+    elif item.section != "referral" and not item.is_dated:
+        message = f"a wait with no date: say when `{item.key}` is due (`due`, `in` or `every`)"
+        reading.fault(item.path, message, unless=_time_words(item))
+
+
+def _time_words(item: Item) -> list[tuple[str | int, ...]]:
+    return [item.path, *((*item.path, word) for word in ("due", "in", "every", "when"))]
+
+
+def _said(item: Item) -> set[str]:
+    """The keys that the activity really says."""
+    return {name.rstrip("_") for name in item.written.model_fields_set}
+
+
+def _says_it_once(reading: Reading, item: Item) -> None:
+    said = _said(item)
+    for first, second in (("due", "in"), ("due", "every"), ("in", "every"), ("in", "opens")):
+        if first in said and second in said:
+            message = f"`{first}` and `{second}` both say when: keep one of them"
+            reading.fault((*item.path, second), message, also=(*item.path, first))
+
+
+def _every(reading: Reading, item: Item) -> None:
+    written, path = item.written, (*item.path, "every")
+    if written.every is None:
+        if written.until is not None:
+            reading.fault((*item.path, "until"), "`until` belongs to `every`: say how often, or leave it out",
+                          unless=[path])  # fmt: skip
+        if written.register_ == "yes":
+            message = "a register is kept `every` so often: say how often, or leave it out"
+            reading.fault((*item.path, "register"), message, unless=[path])
+        return
+    if spans.read_span(written.every).unit is Unit.WORKING_DAYS:
+        reading.fault(path, "`every` counts days or weeks: working days cannot be counted on here", at_key=False)
+    if item.section == "after":
+        reading.fault(path, "this would never end: after the ending list the times, like `due: [2 weeks, 30 days]`")
+    elif item.section == "whenever" and item.trigger and item.opens_when not in (*RUNS_ON, *DATED_BY_ITSELF):
+        reading.fault(path, "what opens this lasts no time: say `due` instead of `every`")
+    elif item.section == "whenever" and written.until is not None:
+        reading.fault((*item.path, "until"), "an item of `whenever` belongs to no stage: leave this out")
+    if written.register_ == "yes" and item.section != "stages":
+        reading.fault((*item.path, "register"), "a register belongs to a stage")
+
+
+def _series(reading: Reading, item: Item) -> None:
+    if not isinstance(item.written.due, list):
+        return
+    path = (*item.path, "due")
+    if item.section != "after":
+        reading.fault(path, "a list of times is for what comes `after` the ending: name one time here", at_key=False)
+        return
+    last = 0
+    for number, text in enumerate(item.written.due):
+        span = spans.read_span(text)
+        if span.unit is Unit.WORKING_DAYS:
+            reading.fault((*path, number), "working days cannot be counted on here: say days or weeks")
+            continue
+        if span.days <= last:
+            reading.fault((*path, number), f'"{text}" comes no later than the one before it: put them in order')
+        last = max(last, span.days)
+
+
+def _only_where_it_counts(reading: Reading, item: Item) -> None:
+    written, said = item.written, _said(item)
+    if written.due_with_provider is not None and item.opens_when != NOT_SPOKEN_TO:
+        message = f"only an item with `when: {NOT_SPOKEN_TO}` has a longer time while with a provider"
+        reading.fault((*item.path, "due_with_provider"), message, unless=[(*item.path, "when")])
+    if "rolls" in said and not item.is_dated and item.opens_when not in DATED_BY_ITSELF:
+        reading.fault((*item.path, "rolls"), "nothing to roll: say when it is due", unless=_time_words(item))
+    if "opens" in said and item.section in ("after", "whenever"):
+        reading.fault((*item.path, "opens"), "here an item opens with what it is counted from: leave this out")
+
+
+def _closing(reading: Reading, item: Item) -> None:
+    """What a case waits for may not close by itself: then nobody would be asked any more."""
+    verb, _ = item.act
+    if item.written.closes and verb in ("accept", "allocate", "close", "resume", "move", "sign_off", "acknowledge"):
+        message = f"`{item.key}` may not close by itself: nobody would be asked for it any more"
+        reading.fault((*item.path, "closes"), message)
+
+
+def check_spans(reading: Reading) -> None:
+    """Lengths that must be plain days, and patterns that can come true."""
+    for name, pause in reading.pathway.pauses.items():
+        if spans.read_span(pause.at_most).unit is Unit.WORKING_DAYS:
+            reading.fault(("pauses", name, "at_most"), "say this in days or weeks, like `6 weeks`", at_key=False)
+    for item in reading.items:
+        pattern = item.trigger.pattern if item.trigger else None
+        if pattern and (pattern.some > pattern.among or pattern.in_a_row < 1):
+            message = f"{pattern.some} among {counted(pattern.among, 'contact')} can never be"
+            reading.fault((*item.path, "when"), message, at_key=False)
+
+
+def least_and_most(span: Span) -> tuple[int, int]:
+    """The fewest and the most days a span can mean: working days stretch over weekends and holidays."""
+    if span.unit is Unit.WORKING_DAYS:
+        return span.count, span.count * 2 + 10
+    return span.days, span.days

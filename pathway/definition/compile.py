@@ -1,0 +1,228 @@
+"""From the models of a pathways file to the rules the core works by. Only files without faults come here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pathway.definition import model, spans
+from pathway.definition.rules import (
+    AFTER,
+    ATTENDANCE,
+    ENDING,
+    PERSON_DECIDES,
+    REFERRAL,
+    SPOKEN_TO,
+    WAITING,
+    ActivityRule,
+    BarrierRule,
+    DischargeRule,
+    MoveRule,
+    PauseRule,
+    Rules,
+    RungRule,
+    StageRule,
+    Trigger,
+)
+
+LineOf = Callable[..., int]
+"""Source line of a path of keys within the pathway, e.g. line_of("stages", "keywork"); 0 where unknown."""
+
+USUAL = "usual"
+HAPPENINGS = (
+    "contact missed", "placement asked", "with a provider", "on hold", "not spoken to", "stage ends", "barrier found",
+    "concern raised",
+)  # fmt: skip
+"""What the engine watches for, beside "on hold for REASON" and patterns of contacts."""
+DONE_OUTCOMES = ("done", "declined", "not_yet")
+
+
+def read_trigger(text: str) -> Trigger:
+    """What opens an item of `whenever`. Raises NotASpan with the phrases that are known."""
+    if text in HAPPENINGS:
+        return Trigger(text)  # type: ignore[arg-type]
+    if text.startswith("on hold for "):
+        return Trigger("on hold", reason=text.removeprefix("on hold for "))
+    try:
+        return Trigger("contacts pattern", pattern=spans.read_pattern(text))
+    except spans.NotASpan:
+        known = ", ".join(f'"{phrase}"' for phrase in HAPPENINGS)
+        raise spans.NotASpan(
+            f'"{text}" is nothing the engine watches for; it knows {known}, "on hold for REASON" and patterns like '
+            '"2 missed in a row or 3 in 6"'
+        ) from None
+
+
+def _ladder(rungs: list[model.Rung]) -> tuple[RungRule, ...]:
+    return tuple(
+        RungRule(
+            number,
+            spans.read_span(rung.before or rung.after or ""),
+            rung.before is not None,
+            rung.tell,
+            tuple(rung.sooner_if or ()),
+        )
+        for number, rung in enumerate(rungs, start=1)
+    )
+
+
+def _needed(pathway: model.Pathway) -> frozenset[str]:
+    """Activities that an automatic move waits for: "not yet" does not finish those."""
+    moves = [
+        move
+        for stage in pathway.stages.values()
+        for move in (stage.move_on if isinstance(stage.move_on, list) else [stage.move_on])
+    ]
+    return frozenset(need for move in moves if isinstance(move.when, list) for need in move.when)
+
+
+def outcomes_of(activity: model.Activity, is_needed: bool = False) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Which outcomes may be recorded, and which of them finish the occurrence."""
+    if activity.kind == "review":
+        declared = tuple(activity.outcomes or ())
+        return (*ATTENDANCE, *declared), frozenset((*SPOKEN_TO, *declared))
+    if activity.kind == "contact":
+        return (*ATTENDANCE, "declined"), frozenset((*SPOKEN_TO, "declined"))
+    outcomes = (*(activity.outcomes or ()), *DONE_OUTCOMES)
+    return outcomes, frozenset(outcomes) - ({"not_yet"} if is_needed else set())
+
+
+def _done_by(text: str | None) -> tuple[str, str | None] | None:
+    if text is None:
+        return None
+    verb, _, what = text.partition(" ")
+    return verb, what or None
+
+
+def _activity(
+    key: str, written: model.Activity, stage: str | None, lead: str, pathway: model.Pathway, line: int
+) -> ActivityRule:
+    who = written.who or lead
+    outcomes, completes = outcomes_of(written, key in _needed(pathway))
+    due = written.due if isinstance(written.due, str) else written.in_
+    series = tuple(map(spans.read_span, written.due)) if isinstance(written.due, list) else ()
+    opens = written.opens or written.in_
+    return ActivityRule(
+        key=key,
+        title=written.title,
+        stage=stage,
+        who=pathway.holder if who == "person" else who,
+        asks_person=who == "person",
+        with_role=written.with_,
+        how=written.how,
+        kind=written.kind,
+        is_register=written.register_ == "yes",
+        opens=spans.read_when(opens) if opens else None,
+        due=spans.read_when(due) if due else None,
+        closes=spans.read_when(written.closes) if written.closes else None,
+        series=series,
+        every=spans.read_span(written.every) if written.every else None,
+        until_stage_ends=written.until is not None,
+        due_with_provider=spans.read_span(written.due_with_provider) if written.due_with_provider else None,
+        rolls=written.rolls,
+        trigger=read_trigger(written.when) if written.when else None,
+        only_if=tuple((written.only_if or {}).items()),
+        outcomes=outcomes,
+        completes=completes,
+        again_after=frozenset(written.again_after or ()),
+        done_by=_done_by(written.done_by),
+        ladder=_ladder(pathway.ladders[written.ladder or USUAL]),
+        done_means=written.done_means or "",
+        line=line,
+    )
+
+
+def _moves(written: model.MoveOn | list[model.MoveOn]) -> tuple[MoveRule, ...]:
+    return tuple(
+        MoveRule(
+            move.to,
+            () if move.when == PERSON_DECIDES else tuple(move.when),
+            by_person=move.when == PERSON_DECIDES or move.to == ENDING,
+            early=move.early == "yes",
+        )
+        for move in (written if isinstance(written, list) else [written])
+    )
+
+
+def _stages(pathway: model.Pathway, line_of: LineOf) -> dict[str, StageRule]:
+    first = next(iter(pathway.stages))
+    stages = {
+        REFERRAL: StageRule(
+            REFERRAL, pathway.before.referral.title, -1, None, pathway.before.referral.lead,
+            tuple(pathway.before.referral.activities), (MoveRule(WAITING, (), True, True),),
+            line_of("before", "referral"),
+        ),
+        WAITING: StageRule(
+            WAITING, pathway.before.waiting.title, 0, None, pathway.before.waiting.lead,
+            tuple(pathway.before.waiting.activities), (MoveRule(first, (), True, True),),
+            line_of("before", "waiting"),
+        ),
+    }  # fmt: skip
+    for number, (key, stage) in enumerate(pathway.stages.items(), start=1):
+        weeks = spans.read_weeks(stage.weeks) if stage.weeks else None
+        stages[key] = StageRule(
+            key, stage.title, number, weeks, stage.lead, tuple(stage.activities), _moves(stage.move_on),
+            line_of("stages", key),
+        )  # fmt: skip
+    return stages
+
+
+def _activities(pathway: model.Pathway, line_of: LineOf) -> dict[str, ActivityRule]:
+    groups: list[tuple[tuple[str, ...], str | None, str, Mapping[str, model.Activity]]] = [
+        (("before", "referral", "activities"), REFERRAL, pathway.before.referral.lead,
+         pathway.before.referral.activities),
+        (("before", "waiting", "activities"), WAITING, pathway.before.waiting.lead, pathway.before.waiting.activities),
+        *(
+            (("stages", key, "activities"), key, stage.lead, stage.activities)
+            for key, stage in pathway.stages.items()
+        ),
+        (("after",), AFTER, pathway.holder, pathway.after),
+        (("whenever",), None, pathway.holder, pathway.whenever),
+    ]  # fmt: skip
+    return {
+        key: _activity(key, written, stage, lead, pathway, line_of(*place, key))
+        for place, stage, lead, written_ones in groups
+        for key, written in written_ones.items()
+    }
+
+
+def compile_pathway(key: str, pathway: model.Pathway, version: str, line_of: LineOf, source_file: str = "") -> Rules:
+    """The rules of one pathway, pinned to `version` (the SHA-256 of its canonical form)."""
+    discharge = pathway.discharge
+    frozen: Callable[[dict[str, Any]], Mapping[str, Any]] = MappingProxyType
+    return Rules(
+        pathway=key,
+        version=version,
+        title=pathway.title,
+        grouping=frozen({scheme: tuple(codes) for scheme, codes in pathway.for_.items()}),
+        clock_starts=pathway.clock.starts,
+        weeks=int(pathway.clock.weeks) if pathway.clock.weeks else None,
+        calendar_name=pathway.clock.calendar,
+        parties=frozen({str(party): name for party, name in pathway.parties.items()}),
+        roles=frozen({role: written.of for role, written in pathway.roles.items()}),
+        role_titles=frozen({role: written.title for role, written in pathway.roles.items()}),
+        holder=pathway.holder,
+        stages=frozen(_stages(pathway, line_of)),
+        activities=frozen(_activities(pathway, line_of)),
+        ladders=frozen({name: _ladder(rungs) for name, rungs in pathway.ladders.items()}),
+        pauses=frozen({
+            name: PauseRule(name, p.title, spans.read_span(p.at_most), frozenset(p.still_runs), p.tell)
+            for name, p in pathway.pauses.items()
+        }),
+        barriers=frozen({
+            name: BarrierRule(name, b.title, spans.read_span(b.lead_time), b.first_step)
+            for name, b in pathway.barriers.items()
+        }),
+        placements=frozen({name: p.title for name, p in pathway.placements.items()}),
+        discharge=DischargeRule(
+            discharge.review,
+            tuple(discharge.agreed_by),
+            tuple(discharge.always_asks),
+            spans.read_span(discharge.agreement_lasts) if discharge.agreement_lasts else None,
+            discharge.readiness,
+        )
+        if discharge
+        else None,
+        source_file=source_file,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""A pathway compiled for use: the same statements as the file, with every span read and every default filled in.
+
+`Rules` is what the core works by. It is immutable, pinned to one definition version, and knows the source line
+of each part so that a date can be explained down to the line that set it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from pathway.dates import Span
+from pathway.definition.spans import Pattern, Week, When
+
+PERSON_DECIDES = "a person decides"
+PROVIDER_ACCEPTED = "provider_accepted"
+ENDING = "ending"
+REFERRAL, WAITING, AFTER = "referral", "waiting", "after"
+"""The stages before the clock starts, and the one that holds what is left to do after the ending."""
+
+# NHS data dictionary, attended or did not attend code.
+SPOKEN_TO = ("attended", "late_but_seen")
+NOT_SEEN = ("late_not_seen", "did_not_attend", "cancelled_by_person", "cancelled_by_us")
+ATTENDANCE = SPOKEN_TO + NOT_SEEN
+ATTENDANCE_CODES = {
+    "attended": "5",
+    "late_but_seen": "6",
+    "late_not_seen": "7",
+    "did_not_attend": "3",
+    "cancelled_by_person": "2",
+    "cancelled_by_us": "4",
+}
+
+WhenKind = Literal[
+    "contact missed", "contacts pattern", "placement asked", "with a provider", "on hold", "not spoken to",
+    "stage ends", "barrier found", "concern raised",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RungRule:
+    """One place on a ladder, counted from 1. `offset` is before (negative side) or after the due day."""
+
+    number: int
+    span: Span
+    before: bool
+    tell: str
+    sooner_if: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What opens an item that no stage opens. `reason` narrows "on hold" to one pause reason."""
+
+    kind: WhenKind
+    pattern: Pattern | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActivityRule:
+    """Something to be done, as the definition says it. `who` is a role, or "lead", "owner"; "person" became the holder.
+
+    `series` holds uneven gaps (follow-ups); `every` an even one. `completes` are the outcomes that finish an
+    occurrence; the other outcomes are recorded and leave it standing.
+    """
+
+    key: str
+    title: str
+    stage: str | None
+    who: str
+    asks_person: bool
+    with_role: str | None
+    how: str | None
+    kind: str
+    is_register: bool
+    opens: When | None
+    due: When | None
+    closes: When | None
+    series: tuple[Span, ...]
+    every: Span | None
+    until_stage_ends: bool
+    due_with_provider: Span | None
+    rolls: Literal["next working day", "previous working day"] | None
+    trigger: Trigger | None
+    only_if: tuple[tuple[str, str], ...]
+    outcomes: tuple[str, ...]
+    completes: frozenset[str]
+    again_after: frozenset[str]
+    done_by: tuple[str, str | None] | None
+    ladder: tuple[RungRule, ...]
+    done_means: str
+    line: int = 0
+
+    @property
+    def is_contact(self) -> bool:
+        """True if doing it means seeing or speaking with the person."""
+        return self.kind in ("contact", "review")
+
+    @property
+    def repeats(self) -> bool:
+        """True if it has an nth time."""
+        return self.every is not None or bool(self.series)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRule:
+    """A legal move. `needs` are the names of guards that must hold; `by_person` if only a person makes it."""
+
+    to: str
+    needs: tuple[str, ...]
+    by_person: bool
+    early: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StageRule:
+    """A stage: its pathway days [first_day, last_day] (None without weeks), its lead, its activities in order."""
+
+    key: str
+    title: str
+    number: int
+    weeks: tuple[int, int] | None
+    lead: str
+    activities: tuple[str, ...]
+    moves: tuple[MoveRule, ...]
+    line: int = 0
+
+    @property
+    def first_day(self) -> int | None:
+        """The pathway day on which the stage's weeks begin."""
+        return Week(self.weeks[0]).first_day if self.weeks else None
+
+    @property
+    def last_day(self) -> int | None:
+        """The pathway day on which the stage's weeks end."""
+        return Week(self.weeks[1]).last_day if self.weeks else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PauseRule:
+    """A reason for stopping the pathway clock."""
+
+    key: str
+    title: str
+    at_most: Span
+    still_runs: frozenset[str]
+    tell: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BarrierRule:
+    """A type of barrier and its usual lead time before the joint review."""
+
+    key: str
+    title: str
+    lead_time: Span
+    first_step: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DischargeRule:
+    """What discharge through the joint review needs."""
+
+    review: str
+    agreed_by: tuple[str, ...]
+    always_asks: tuple[str, ...]
+    agreement_lasts: Span | None
+    readiness: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """One pathway of one definition version, ready for use."""
+
+    pathway: str
+    version: str
+    title: str
+    grouping: Mapping[str, tuple[str, ...]]
+    clock_starts: str
+    weeks: int | None
+    calendar_name: str
+    parties: Mapping[str, str]
+    roles: Mapping[str, str]
+    role_titles: Mapping[str, str]
+    holder: str
+    stages: Mapping[str, StageRule]
+    activities: Mapping[str, ActivityRule]
+    ladders: Mapping[str, tuple[RungRule, ...]]
+    pauses: Mapping[str, PauseRule]
+    barriers: Mapping[str, BarrierRule]
+    placements: Mapping[str, str]
+    discharge: DischargeRule | None
+    source_file: str = ""
+    memo: dict[object, object] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def first_stage(self) -> StageRule:
+        """The stage a case enters when it is allocated."""
+        return next(stage for stage in self.stages.values() if stage.number == 1)
+
+    def stage_activities(self, stage: str) -> tuple[ActivityRule, ...]:
+        """The activities of a stage, in the file's order."""
+        return tuple(self.activities[key] for key in self.stages[stage].activities)
+
+    def triggered_by(self, kind: WhenKind) -> tuple[ActivityRule, ...]:
+        """The items that something happening opens, in the file's order."""
+        return tuple(a for a in self.activities.values() if a.trigger and a.trigger.kind == kind)

@@ -1,0 +1,1 @@
+"""The steps from each release's schema to the next."""

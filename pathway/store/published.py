@@ -1,0 +1,109 @@
+"""Definitions and calendars: versions that never change once they are there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from pathway.dates import Calendar
+from pathway.definition.rules import Rules
+from pathway.errors import AlreadyThere, BadRequest
+from pathway.ports import PublishedDefinition
+from pathway.store import tables
+from pathway.store.streams import (
+    calendar_from,
+    calendar_stream,
+    calendar_tree,
+    definition_facts,
+    definition_stream,
+    plain,
+)
+from pathway.store.transaction import Transaction
+
+definitions, calendars = tables.definitions, tables.calendars
+DEFINITION = (
+    "pathway", "number", "version", "source", "source_sha256", "canonical", "file_name", "published_at", "by",
+)  # fmt: skip
+
+
+class Published(Transaction):
+    """Reading and publishing versions."""
+
+    def rules(self, version: str) -> Rules:
+        """The rules of a published version, compiled once per process."""
+        kept = self._shared.rules.get(version)
+        if kept is None:
+            found = self._definition(self._definitions().where(definitions.c.version == version))
+            if found is None:
+                raise BadRequest(f"no published definition has version {version!r}")
+            kept = self._shared.rules[version] = self._shared.compile_rules(found)
+        return kept
+
+    def current_definition(self, pathway: str) -> PublishedDefinition | None:
+        """The newest published version of a pathway."""
+        newest = self._definitions().where(definitions.c.pathway == pathway).order_by(definitions.c.number.desc())
+        return self._definition(newest.limit(1))
+
+    def definitions(self) -> Sequence[PublishedDefinition]:
+        """Every published version, oldest first."""
+        order = (definitions.c.published_at, definitions.c.pathway, definitions.c.number)
+        return [PublishedDefinition(*row) for row in self._all(self._definitions().order_by(*order))]
+
+    def publish(self, definition: PublishedDefinition) -> None:
+        """A new version. Raises AlreadyThere for a version that is published."""
+        same = (definitions.c.version == definition.version) | (
+            (definitions.c.pathway == definition.pathway) & (definitions.c.number == definition.number)
+        )
+        if self._first(self._definitions().where(same)):
+            raise AlreadyThere(f"version {definition.number} of {definition.pathway} is published already")
+        self._put(definitions, **{name: getattr(definition, name) for name in DEFINITION})
+        stream = definition_stream(definition.pathway)
+        facts = definition_facts(definition)
+        self._tell(stream, "definition_published", definition.published_at, definition.by, facts)
+
+    def calendar(self, version: str) -> Calendar:
+        """A calendar by version, read once per process."""
+        kept = self._shared.calendars.get(version)
+        if kept is None:
+            found = self._first(self._calendars().where(calendars.c.version == version))
+            if found is None:
+                raise BadRequest(f"no calendar has version {version!r}")
+            kept = self._shared.calendars[version] = calendar_from(json.loads(found.days))
+        return kept
+
+    def current_calendar(self, name: str) -> Calendar | None:
+        """The newest calendar of that name."""
+        found = self._first(
+            self._calendars().where(calendars.c.name == name).order_by(calendars.c.number.desc()).limit(1)
+        )
+        return calendar_from(json.loads(found.days)) if found else None
+
+    def add_calendar(self, calendar: Calendar, at: datetime, by: str) -> None:
+        """A new calendar version; adding the same again changes nothing."""
+        if self._first(self._calendars().where(calendars.c.version == calendar.version)):
+            return
+        last = self._first(
+            select(func.max(calendars.c.number).label("number")).where(
+                calendars.c.programme == self._programme, calendars.c.name == calendar.name
+            )
+        )
+        number = ((last.number if last else None) or 0) + 1
+        tree = calendar_tree(calendar)
+        self._put(
+            calendars, version=calendar.version, name=calendar.name, number=number, days=plain(tree), added_at=at, by=by
+        )
+        self._tell(calendar_stream(calendar.name), "calendar_added", at, by, tree)
+
+    def _definitions(self) -> Select[Any]:
+        return select(*(definitions.c[name] for name in DEFINITION)).where(definitions.c.programme == self._programme)
+
+    def _definition(self, statement: Select[Any]) -> PublishedDefinition | None:
+        found = self._first(statement)
+        return PublishedDefinition(*found) if found else None
+
+    def _calendars(self) -> Select[Any]:
+        return select(calendars.c.days).where(calendars.c.programme == self._programme)

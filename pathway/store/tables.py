@@ -1,0 +1,280 @@
+"""The tables. Every row carries its programme, and every key begins with it.
+
+Rows of a case lie in tables without row ids, so that SQLite keeps the rows of one case side by side. `position` is
+a row's place among its kind on the case: what is loaded stands in the order in which it came to be. There are no
+foreign keys between a case and its rows: both are written by the same few statements, `verify` folds the history to
+prove them equal, and on PostgreSQL a key costs more than the row. No column has a default of the database's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Column, Identity, Index, MetaData, Table, UniqueConstraint, text
+
+from pathway.case.model import ROWS, Case
+from pathway.store.columns import BYTES, DAY, INSTANT, NUMBER, WORDS, YES_NO, columns_of
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+ROW_KEYS: Mapping[str, tuple[str, ...]] = {
+    "activities": ("key", "n"),
+    "facts": ("name",),
+    "contacts": ("n",),
+    "pauses": ("n",),
+    "barriers": ("kind",),
+    "placements": ("n",),
+    "sign_offs": ("n",),
+    "holders": ("n",),
+    "concerns": ("n",),
+    "alerts": ("activity", "n", "due_number", "rung"),
+}
+"""What tells two rows of one case apart: the parts of their `row_key`."""
+
+
+def _programme() -> Column[str]:
+    return Column("programme", WORDS, primary_key=True)
+
+
+def _of_case(name: str, *more: Column[bool]) -> Table:
+    return Table(
+        name,
+        metadata,
+        _programme(),
+        Column("case_ref", WORDS, primary_key=True),
+        *columns_of(ROWS[name], key=ROW_KEYS[name]),
+        Column("position", NUMBER, nullable=False),
+        *more,
+        sqlite_with_rowid=False,
+    )
+
+
+cases = Table(
+    "cases",
+    metadata,
+    _programme(),
+    *columns_of(Case, key=("ref",), leave_out=("programme", *ROWS)),
+    Column("set_aside_since", INSTANT),
+    sqlite_with_rowid=False,
+)
+
+CASE_ROWS: Mapping[str, Table] = {
+    name: _of_case(name, *([Column("is_told", YES_NO, nullable=False)] if name == "alerts" else [])) for name in ROWS
+}
+"""The tables of rows beside a case. `alerts.is_told` says that the alert stands in the digests of those it is for."""
+
+activities = CASE_ROWS["activities"]
+facts = CASE_ROWS["facts"]
+contacts = CASE_ROWS["contacts"]
+pauses = CASE_ROWS["pauses"]
+barriers = CASE_ROWS["barriers"]
+placements = CASE_ROWS["placements"]
+sign_offs = CASE_ROWS["sign_offs"]
+holders = CASE_ROWS["holders"]
+concerns = CASE_ROWS["concerns"]
+alerts = CASE_ROWS["alerts"]
+
+entries = Table(
+    "entries",
+    metadata,
+    _programme(),
+    Column("stream", WORDS, primary_key=True),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
+    Column("kind", WORDS, nullable=False),
+    Column("version", NUMBER, nullable=False),
+    Column("happened_on", DAY, nullable=False),
+    Column("recorded_at", INSTANT, nullable=False),
+    Column("by", WORDS, nullable=False),
+    Column("body", BYTES, nullable=False),
+    Column("previous", BYTES, nullable=False),
+    Column("hash", BYTES, nullable=False),
+)
+
+heads = Table(
+    "heads",
+    metadata,
+    _programme(),
+    Column("stream", WORDS, primary_key=True),
+    Column("seq", NUMBER, nullable=False),
+    Column("hash", BYTES, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The last entry of every stream that is not a case; a case carries its own in `seq` and `head`."""
+
+texts = Table(
+    "texts",
+    metadata,
+    _programme(),
+    Column("ref", WORDS, primary_key=True),
+    Column("stream", WORDS, nullable=False),
+    Column("seq", NUMBER, nullable=False),
+    Column("field", WORDS, nullable=False),
+    Column("salt", BYTES, nullable=False),
+    # Disposal takes the words away and leaves the row.
+    Column("words", WORDS),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    _programme(),
+    Column("ref", WORDS, primary_key=True),
+    Column("nhs_number", WORDS, nullable=False),
+    Column("family_name", WORDS, nullable=False),
+    Column("given_name", WORDS, nullable=False),
+    Column("born_on", DAY, nullable=False),
+    Column("safe_contact", WORDS),
+    Column("needs", WORDS),
+    Column("salt", BYTES, nullable=False),
+    UniqueConstraint("programme", "nhs_number"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    _programme(),
+    Column("ref", WORDS, primary_key=True),
+    Column("name", WORDS, nullable=False),
+    Column("party", WORDS, nullable=False),
+    Column("team", WORDS, nullable=False),
+    Column("email", WORDS),
+    Column("is_active", YES_NO, nullable=False),
+    Column("salt", BYTES, nullable=False),
+)
+
+staff_roles = Table(
+    "staff_roles",
+    metadata,
+    _programme(),
+    Column("role", WORDS, primary_key=True),
+    Column("staff", WORDS, primary_key=True),
+    Column("position", NUMBER, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    _programme(),
+    Column("version", WORDS, primary_key=True),
+    Column("pathway", WORDS, nullable=False),
+    Column("number", NUMBER, nullable=False),
+    Column("source", WORDS, nullable=False),
+    Column("source_sha256", WORDS, nullable=False),
+    Column("canonical", WORDS, nullable=False),
+    Column("file_name", WORDS, nullable=False),
+    Column("published_at", INSTANT, nullable=False),
+    Column("by", WORDS, nullable=False),
+    UniqueConstraint("programme", "pathway", "number"),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    _programme(),
+    Column("version", WORDS, primary_key=True),
+    Column("name", WORDS, nullable=False),
+    Column("number", NUMBER, nullable=False),
+    Column("days", WORDS, nullable=False),
+    Column("added_at", INSTANT, nullable=False),
+    Column("by", WORDS, nullable=False),
+    UniqueConstraint("programme", "name", "number"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    _programme(),
+    Column("key", WORDS, primary_key=True),
+    Column("value", WORDS, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _programme(),
+    Column("key", WORDS, primary_key=True),
+    Column("kind", WORDS, nullable=False),
+    Column("recipient", WORDS, nullable=False),
+    Column("is_role", YES_NO, nullable=False),
+    Column("case_ref", WORDS),
+    Column("made_at", INSTANT, nullable=False),
+    Column("details", WORDS, nullable=False),
+    # waiting, held, sent or failed
+    Column("status", WORDS, nullable=False),
+    Column("attempts", NUMBER, nullable=False),
+    Column("next_try_at", INSTANT),
+    Column("message_id", WORDS),
+)
+
+digest_alerts = Table(
+    "digest_alerts",
+    metadata,
+    _programme(),
+    Column("staff", WORDS, primary_key=True),
+    Column("case_ref", WORDS, primary_key=True),
+    Column("activity", WORDS, primary_key=True),
+    Column("n", NUMBER, primary_key=True),
+    Column("due_number", NUMBER, primary_key=True),
+    Column("rung", NUMBER, primary_key=True),
+    # None yet where this person's digest of the day was made before the alert came.
+    Column("digest_on", DAY),
+    sqlite_with_rowid=False,
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    _programme(),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("swept_on", DAY, nullable=False),
+    Column("started_at", INSTANT, nullable=False),
+    Column("finished_at", INSTANT, nullable=False),
+    Column("counts", WORDS, nullable=False),
+    Column("oldest_unprocessed_on", DAY),
+    Column("heads_digest", BYTES, nullable=False),
+    Column("previous", BYTES, nullable=False),
+    Column("hash", BYTES, nullable=False),
+)
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    _programme(),
+    Column("case_ref", WORDS, primary_key=True),
+    Column("since", INSTANT, nullable=False),
+    Column("reason", WORDS, nullable=False),
+)
+
+read_audit = Table(
+    "read_audit",
+    metadata,
+    Column("number", NUMBER, Identity(always=True), primary_key=True),
+    Column("programme", WORDS, nullable=False),
+    Column("what", WORDS, nullable=False),
+)
+
+
+def _partial(name: str, *columns: Column[object], where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+_partial(
+    "ix_cases_due", cases.c.programme, cases.c.next_action_on, cases.c.ref,
+    where="next_action_on IS NOT NULL AND set_aside_since IS NULL",
+)  # fmt: skip
+_partial(
+    "ix_activities_open", activities.c.programme, activities.c.staff, activities.c.due_on, activities.c.key,
+    where="closed_as IS NULL",
+)  # fmt: skip
+_partial("ix_alerts_untold", alerts.c.programme, alerts.c.raised_on, where="NOT is_told")
+Index("ix_digest_alerts_digest_on", digest_alerts.c.programme, digest_alerts.c.digest_on)
+_partial("ix_notices_waiting", notices.c.programme, notices.c.next_try_at, where="status = 'waiting'")
+Index("ix_cases_person", cases.c.programme, cases.c.person)
+Index("ix_texts_stream", texts.c.programme, texts.c.stream)
