@@ -140,5 +140,5 @@ def days_within(stretches: Iterable[tuple[date, date]], first: date, end: date) 
 
 
 def in_words(day: date) -> str:
-    """"Friday 17 April 2026"."""
+    """ "Friday 17 April 2026"."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"

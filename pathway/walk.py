@@ -163,9 +163,7 @@ class Walk:
         )
         facts: dict[str, Any] = {name: value for name, value in decided.facts.items() if value is not None}
         facts |= {text.field: {"text": text.ref, "digest": text.digest} for text in texts}
-        entry, after = make_entry(
-            before, after, decided.kind, decided.happened_on, desk.at, desk.by.ref, facts
-        )
+        entry, after = make_entry(before, after, decided.kind, decided.happened_on, desk.at, desk.by.ref, facts)
         return Recorded(entry, before, after, texts, decided.notices)
 
     def _desk(self, work: Work, rules: Rules, by: StaffMember, at: datetime) -> Desk:

@@ -11,9 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from pathway.case.model import ROWS, Case, Status
@@ -22,6 +20,11 @@ from pathway.errors import HistoryAltered
 GENESIS = bytes(32)
 NOT_FOLDED = frozenset({"ref", "seq", "head", "recorded_at", *ROWS})
 """Columns of a case that the entry itself carries, or that are tables of their own."""
+
+RECORDED: tuple[type[Any], ...] = (Case, *ROWS.values())
+NAMES = {row_type: tuple(f.name for f in fields(row_type)) for row_type in RECORDED}
+HINTS = {row_type: get_type_hints(row_type) for row_type in RECORDED}
+"""What each kind of row is made of, read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ def _whole(row: Any, leave_out: frozenset[str]) -> dict[str, Any]:
 def _changed(before: Any, after: Any, leave_out: frozenset[str]) -> dict[str, list[Any]]:
     return {
         name: [encode(old), encode(now)]
-        for name in _names(type(after))
+        for name in NAMES[type(after)]
         if name not in leave_out and (old := getattr(before, name)) != (now := getattr(after, name))
     }
 
@@ -210,18 +213,8 @@ def _assigned(row: Any, columns: Mapping[str, list[Any]], entry: Entry) -> Any:
     return replace(row, **_decoded(type(row), {name: now for name, (_, now) in columns.items()}))
 
 
-@lru_cache
-def _names(row_type: type[Any]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(row_type))
-
-
-@lru_cache
-def _hints(row_type: type[Any]) -> Mapping[str, Any]:
-    return MappingProxyType(get_type_hints(row_type))
-
-
 def _decoded(row_type: type[Any], columns: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: decode(_hints(row_type)[name], value) for name, value in columns.items()}
+    return {name: decode(HINTS[row_type][name], value) for name, value in columns.items()}
 
 
 def decode(hint: Any, value: Any) -> Any:

@@ -302,7 +302,8 @@ class Case:
         changed = dict(getattr(self, table))
         for row in rows:
             changed[row.row_key] = row
-        return replace(self, **{table: MappingProxyType(changed)})
+        rows_of: dict[str, Any] = {table: MappingProxyType(changed)}
+        return replace(self, **rows_of)
 
     @property
     def open_activities(self) -> tuple[Activity, ...]:

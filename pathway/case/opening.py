@@ -67,9 +67,7 @@ def open_triggered(case: Case, kind: WhenKind, rules: Rules, calendar: Calendar,
         if trigger is None or (trigger.reason and trigger.reason != reason):
             continue
         if not standing(case, rule.key, subject):
-            case = open_item(
-                case, rule, rules, calendar, on, anchor_on=happened_on or on, subject=subject, staff=staff
-            )
+            case = open_item(case, rule, rules, calendar, on, anchor_on=happened_on or on, subject=subject, staff=staff)
     return case
 
 

@@ -69,9 +69,7 @@ def pathway_day(case: Case, on: date) -> int | None:
     elapsed = elapsed_days(case, on)
     if elapsed is None or case.clock_started_on is None:
         return None
-    held = (
-        (p.started_on, p.resumed_on or max(p.expected_on, on)) for p in case.pauses.values() if p.started_on <= on
-    )
+    held = ((p.started_on, p.resumed_on or max(p.expected_on, on)) for p in case.pauses.values() if p.started_on <= on)
     return elapsed - days_within(held, case.clock_started_on, on)
 
 

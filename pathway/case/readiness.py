@@ -27,9 +27,7 @@ def review_agreed(case: Case, rules: Rules) -> Activity | None:
     """The newest held joint review, if its outcome is discharge agreed."""
     if rules.discharge is None:
         return None
-    held = [
-        a for a in case.activities.values() if a.key == rules.discharge.review and a.closed_as == ClosedAs.DONE
-    ]
+    held = [a for a in case.activities.values() if a.key == rules.discharge.review and a.closed_as == ClosedAs.DONE]
     newest = max(held, key=lambda a: a.n, default=None)
     return newest if newest and newest.outcome == "discharge_agreed" else None
 
@@ -117,7 +115,5 @@ def ask_again(case: Case, sign_off: SignOff, rules: Rules, calendar: Calendar, o
     review = case.activities[sign_off.review]
     for rule in rules.activities.values():
         if rule.done_by == ("sign_off", sign_off.party) and standing(case, rule.key) is None:
-            case = open_item(
-                case, rule, rules, calendar, on, anchor_on=on, subject=review.row_key
-            )
+            case = open_item(case, rule, rules, calendar, on, anchor_on=on, subject=review.row_key)
     return case

@@ -27,9 +27,7 @@ class Window:
     closes_on: date | None = None
 
 
-def window_of(
-    case: Case, row: Activity, rules: Rules, calendar: Calendar, trace: Trace | None = None
-) -> Window:
+def window_of(case: Case, row: Activity, rules: Rules, calendar: Calendar, trace: Trace | None = None) -> Window:
     """The window of an occurrence under today's facts of the case."""
     rule = rules.activities[row.key]
     paused = stretches(case, rules, row.key)

@@ -8,10 +8,34 @@ from typing import Any
 
 from pathway.case.model import Case
 from pathway.commands import (
-    accept, acknowledge, allocate, approve, barrier, book, close, concern, consent, correct, defer, dormant, move,
-    pause, place, reassign, record, record_death, reopen, resume, sign_off, time_passes, waive, wake,
+    accept,
+    acknowledge,
+    allocate,
+    approve,
+    barrier,
+    book,
+    close,
+    concern,
+    consent,
+    correct,
+    defer,
+    dormant,
+    move,
+    pause,
+    place,
+    reassign,
+    record,
+    record_death,
+    reopen,
+    resume,
+    sign_off,
+    time_passes,
+    waive,
+    wake,
 )  # fmt: skip
 from pathway.commands.asked import Decided, Desk
+
+__all__ = ["VERBS", "Decided", "Desk"]
 
 Decide = Callable[[Case, Any, Desk], Decided]
 

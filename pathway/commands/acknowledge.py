@@ -26,7 +26,5 @@ def decide(case: Case, asked: Acknowledge, desk: Desk) -> Decided:
         raise MoveNotAllowed(f"no concern on case {case.ref} waits to be acknowledged")
     concern = replace(waiting[0], acknowledged_at=desk.at, acknowledged_by=desk.by.ref)
     case = case.having("concerns", concern)
-    case = done_by_verb(
-        case, desk.rules, "acknowledge", None, desk.on, desk.on, desk.by.ref, subject=concern.row_key
-    )
+    case = done_by_verb(case, desk.rules, "acknowledge", None, desk.on, desk.on, desk.by.ref, subject=concern.row_key)
     return Decided(case, "concern_acknowledged", desk.on, {"n": concern.n}, {"note": asked.note or ""})

@@ -117,8 +117,8 @@ def text_ref(case: Case, name: str) -> str:
     return f"{case.seq + 1}.{name}"
 
 
-def tell_role(case: Case, role: str, kind: str, desk: Desk, **values: Any) -> Notice:
+def tell_role(case: Case, role: str, kind: str, desk: Desk, values: Mapping[str, Any] | None = None) -> Notice:
     """A message at once, to whoever holds the role on this case, else to the role."""
     holder = case.holder_of(role)
     to = holder or role
-    return Notice(f"{kind}:{case.ref}:{case.seq + 1}:{to}", kind, to, holder is None, case.ref, desk.at, values)
+    return Notice(f"{kind}:{case.ref}:{case.seq + 1}:{to}", kind, to, holder is None, case.ref, desk.at, values or {})

@@ -53,7 +53,7 @@ def decide(case: Case, asked: Close, desk: Desk) -> Decided:
     case = replace(case, is_flagged=case.is_flagged or asked.trust_already_discharged)
     said = {"ending": asked.ending, "agreed_with": asked.agreed_with.ref if asked.agreed_with else None,
             "trust_already_discharged": asked.trust_already_discharged}  # fmt: skip
-    notice = tell_role(case, "care_coordinator", "case_closed", desk, ending=asked.ending)
+    notice = tell_role(case, "care_coordinator", "case_closed", desk, {"ending": asked.ending})
     return Decided(case, "case_closed", day, said, texts, (notice,))
 
 

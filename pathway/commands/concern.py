@@ -30,6 +30,6 @@ def decide(case: Case, asked: RaiseConcern, desk: Desk) -> Decided:
         case = replace(case, status=Status.OPEN, wakes_on=None)
     case = open_triggered(case, "concern raised", desk.rules, desk.calendar, desk.on, subject=concern.row_key)
     notices = tuple(
-        tell_role(case, role, "concern", desk, kind=asked.kind) for role in ("care_coordinator", "duty_worker")
+        tell_role(case, role, "concern", desk, {"concern": asked.kind}) for role in ("care_coordinator", "duty_worker")
     )
     return Decided(case, "concern_raised", desk.on, {"kind": asked.kind, "n": concern.n}, {"words": words}, notices)

@@ -32,5 +32,5 @@ def decide(case: Case, asked: Consent, desk: Desk) -> Decided:
     day = day_of_act(case, asked.on, desk)
     case = case.having("facts", Fact(f"consent_{name}"[:60], asked.state, day, desk.by.ref))
     told = ("care_coordinator", desk.rules.holder) if asked.state == "withdrawn" else ()
-    notices = tuple(tell_role(case, role, "consent_withdrawn", desk, organisation=name) for role in told)
+    notices = tuple(tell_role(case, role, "consent_withdrawn", desk, {"organisation": name}) for role in told)
     return Decided(case, "consent_recorded", day, {"organisation": name, "state": asked.state}, {}, notices)

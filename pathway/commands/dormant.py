@@ -27,6 +27,4 @@ def decide(case: Case, asked: Dormant, desk: Desk) -> Decided:
 
 def with_provider(case: Case, on: date, wakes_on: date | None = None) -> Case:
     """The case dormant from `on`; the call every so often runs from the first day with a provider."""
-    return replace(
-        case, status=Status.DORMANT, wakes_on=wakes_on, with_provider_since=case.with_provider_since or on
-    )
+    return replace(case, status=Status.DORMANT, wakes_on=wakes_on, with_provider_since=case.with_provider_since or on)

@@ -38,7 +38,7 @@ def decide(case: Case, asked: PauseRequest, desk: Desk) -> Decided:
     case = case.having("pauses", pause)
     case = open_triggered(case, "on hold", desk.rules, desk.calendar, desk.on, happened_on=start,
                           subject=pause.row_key, reason=asked.reason)  # fmt: skip
-    notices = (tell_role(case, rule.tell, "on_hold", desk, reason=asked.reason),) if rule.tell else ()
+    notices = (tell_role(case, rule.tell, "on_hold", desk, {"reason": asked.reason}),) if rule.tell else ()
     said = {"reason": asked.reason, "started_on": start, "expected_on": until}
     return Decided(case, "case_paused", start, said, {}, notices)
 

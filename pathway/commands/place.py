@@ -56,7 +56,9 @@ def _placement(case: Case, asked: Place, day: date) -> Placement:
             and asked.provider in (None, p.provider)]  # fmt: skip
     if asked.outcome == "asked" or (not live and asked.outcome in ("accepted", "full", "declined")):
         answered = None if asked.outcome == "asked" else day
-        return Placement(len(case.placements) + 1, asked.kind, asked.provider or "a provider", asked.outcome, day, answered)
+        return Placement(
+            len(case.placements) + 1, asked.kind, asked.provider or "a provider", asked.outcome, day, answered
+        )
     if not live:
         raise MoveNotAllowed(f"no placement for {asked.kind} stands on case {case.ref}: ask a provider first")
     if asked.outcome == "ended":

@@ -120,9 +120,9 @@ def _row_for(case: Case, rule: ActivityRule, number: int | None, day: date, desk
         )
     _may_come_up(case, rule, desk)
     case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
-    row = last_of(case, rule.key)
-    assert row is not None
-    return case, row
+    opened = last_of(case, rule.key)
+    assert opened is not None
+    return case, opened
 
 
 def _may_come_up(case: Case, rule: ActivityRule, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pathway.case.model import Case, ClosedAs, Status
+from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.moving_on import enter_stage
 from pathway.case.opening import close_item, open_item, standing
 from pathway.commands.asked import Decided, Desk, reason_needed, with_status
@@ -29,12 +29,11 @@ def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
     reason = reason_needed(asked.reason, "reopening a case")
     for row in case.open_activities:
         case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref)
-    ended_on = case.ended_on
     case = replace(case, ended_on=None, ending=None)
     undone = [
         replace(row, closed_as=None, closed_on=None, done_by=None)
         for row in case.activities.values()
-        if row.closed_as == ClosedAs.NOT_HELD and row.closed_on == ended_on and row.subject is None
+        if was_left(row) and not _belonged_to_a_spell(row, desk)
     ]
     case = case.having("activities", *undone) if undone else case
     if rules.stages[case.stage].number >= 1:
@@ -43,6 +42,16 @@ def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
     else:
         case = enter_stage(case, case.stage, rules, desk.calendar, desk.on, by=desk.by.ref)
     return Decided(case, "case_reopened", desk.on, {}, {"reason": reason})
+
+
+def was_left(row: Activity) -> bool:
+    """True if the ending left this undone (a window that closed by itself has nobody's name on it)."""
+    return row.closed_as == ClosedAs.NOT_HELD and row.done_by is not None
+
+
+def _belonged_to_a_spell(row: Activity, desk: Desk) -> bool:
+    trigger = desk.rules.activities[row.key].trigger
+    return trigger is not None and trigger.kind in ("on hold", "with a provider")
 
 
 def _standing_again(case: Case, key: str, desk: Desk) -> Case:

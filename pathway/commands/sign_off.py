@@ -36,9 +36,7 @@ def decide(case: Case, asked: SignOffRequest, desk: Desk) -> Decided:
     if others:
         raise NotPermitted(f"{desk.by.ref} has answered for the other party: a second person must answer for this one")
     reason = None if asked.agrees else reason_needed(asked.reason, "not yet")
-    sign_off = SignOff(
-        len(case.sign_offs) + 1, party, desk.by.ref, desk.on, asked.agrees, review.row_key, current
-    )
+    sign_off = SignOff(len(case.sign_offs) + 1, party, desk.by.ref, desk.on, asked.agrees, review.row_key, current)
     case = case.having("sign_offs", sign_off)
     if asked.agrees:
         case = done_by_verb(case, desk.rules, "sign_off", party, desk.on, desk.on, desk.by.ref, outcome="agreed")

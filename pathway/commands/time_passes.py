@@ -28,4 +28,3 @@ def decide(case: Case, asked: TimePasses, desk: Desk) -> Decided:
         after = raise_due(case, due, desk.rules, desk.calendar, asked.on, desk.on)
         after = reschedule_items(after, due, desk.rules, desk.calendar, asked.on)
     return Decided(after, "time_passed", asked.on)
-

@@ -29,7 +29,5 @@ def decide(case: Case, asked: Waive, desk: Desk) -> Decided:
     if is_watch or (rule.done_by and rule.done_by[0] in NEVER_WAIVED):
         raise MoveNotAllowed(f"{rule.title} cannot be waived: it keeps this person from getting lost")
     reason = reason_needed(asked.reason, "waiving something")
-    case = close_item(
-        case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref, reason=text_ref(case, "reason")
-    )
+    case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref, reason=text_ref(case, "reason"))
     return Decided(case, "activity_waived", desk.on, {"activity": row.row_key}, {"reason": reason})
