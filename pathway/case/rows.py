@@ -1,0 +1,240 @@
+"""The rows that are copied beside a case's history: each class is a table, column for column. Immutable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Exclusive; resume returns to the one before."""
+
+    OPEN = "open"
+    DORMANT = "dormant"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class ClosedAs(StrEnum):
+    """How an occurrence came to stand no longer."""
+
+    DONE = "done"
+    DECLINED = "declined"
+    NOT_NEEDED = "not_needed"
+    NOT_HELD = "not_held"
+
+
+ENDINGS = (
+    "discharged", "closed_by_service_only", "returned_to_team", "not_accepted", "declined", "withdrew", "moved",
+    "died", "lost_contact",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One occurrence of an activity: the nth time it is to be done. All dates are London days.
+
+    `opened_on` is the day the row came to be; `anchor_on` the day of the event that opened it; `subject` what it
+    is about where its key alone does not say (a barrier's type, a pause's number, the review it follows).
+    `rung` is the highest raised under `due_number`; `act_on` the next day on which time alone does something.
+    """
+
+    key: str
+    n: int
+    stage: str | None
+    who: str
+    staff: str | None
+    opened_on: date
+    opens_on: date
+    due_on: date | None
+    closes_on: date | None = None
+    anchor_on: date | None = None
+    subject: str | None = None
+    due_number: int = 1
+    rung: int = 0
+    act_on: date | None = None
+    deferred_to: date | None = None
+    deferred_on: date | None = None
+    booked_on: date | None = None
+    booked_at: str | None = None
+    closed_as: str | None = None
+    closed_on: date | None = None
+    done_on: date | None = None
+    done_by: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+
+    @property
+    def row_key(self) -> str:
+        """`key#n`."""
+        return f"{self.key}#{self.n}"
+
+    @property
+    def is_open(self) -> bool:
+        """True while it still stands."""
+        return self.closed_as is None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known about the case: a grouping, a risk, a readiness answer, a consent. Coded values only."""
+
+    name: str
+    value: str
+    known_on: date
+    by: str
+
+    @property
+    def row_key(self) -> str:
+        """The fact's name."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One contact with the person, whatever came of it. `outcome` in NHS attendance words; `by` saw the person."""
+
+    n: int
+    activity: str
+    occurrence: int
+    happened_on: date
+    outcome: str
+    by: str
+
+    @property
+    def row_key(self) -> str:
+        """The contact's number within the case."""
+        return str(self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch on hold: [started_on, resumed_on). `expected_on` is when the person is expected back."""
+
+    n: int
+    reason: str
+    started_on: date
+    expected_on: date
+    authorised_by: str
+    resumed_on: date | None = None
+
+    @property
+    def row_key(self) -> str:
+        """The pause's number within the case."""
+        return str(self.n)
+
+    @property
+    def ends_on(self) -> date:
+        """The day the clock runs again, as far as is known."""
+        return self.resumed_on or self.expected_on
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierRow:
+    """A typed reason that keeps someone in secondary care. `state`: found, started, sorted_out, not_in_the_way."""
+
+    kind: str
+    state: str
+    owner: str
+    found_on: date
+    start_by: date | None = None
+    settled_on: date | None = None
+
+    @property
+    def row_key(self) -> str:
+        """The barrier's type: one of each."""
+        return self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Something asked of a provider. `state`: asked, accepted, full, declined, started, ended."""
+
+    n: int
+    kind: str
+    provider: str
+    state: str
+    asked_on: date
+    answered_on: date | None = None
+    ended_on: date | None = None
+
+    @property
+    def row_key(self) -> str:
+        """The placement's number within the case."""
+        return str(self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A named person's recorded answer to shown facts. `snapshot` is the digest of what was shown."""
+
+    n: int
+    party: str
+    by: str
+    signed_on: date
+    agrees: bool
+    review: str
+    snapshot: str
+    stale_on: date | None = None
+    stale_because: str | None = None
+
+    @property
+    def row_key(self) -> str:
+        """The sign-off's number within the case."""
+        return str(self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a role on this case, from when to when (`until_on` is the first day no longer)."""
+
+    n: int
+    role: str
+    staff: str
+    from_on: date
+    until_on: date | None = None
+
+    @property
+    def row_key(self) -> str:
+        """The holding's number within the case."""
+        return str(self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that cannot wait for a date: risk, safeguarding, medication."""
+
+    n: int
+    kind: str
+    raised_at: datetime
+    by: str
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+
+    @property
+    def row_key(self) -> str:
+        """The concern's number within the case."""
+        return str(self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A fact needing attention: one rung of one ladder of one due date. `tell` is a role.
+
+    `raised_on` is the day it stands for; `recorded_on` the London day it was written: later means the system was late.
+    """
+
+    activity: str
+    n: int
+    due_number: int
+    rung: int
+    tell: str
+    raised_on: date
+    recorded_on: date
+    cleared_on: date | None = None
+
+    @property
+    def row_key(self) -> str:
+        """(item, occurrence, due number, rung): unique within the case."""
+        return f"{self.activity}#{self.n}/{self.due_number}/{self.rung}"
