@@ -6,7 +6,7 @@ and then cleared, and nobody acts on a stage already left. The transaction is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -22,7 +22,7 @@ from pathway.commands.settling import settle
 from pathway.commands.time_passes import TimePasses
 from pathway.dates import Calendar, in_words, london_day
 from pathway.definition.rules import Rules
-from pathway.errors import AlreadyThere, BadRequest, HistoryAltered, PathwayError, StaleCase, StoreUnavailable
+from pathway.errors import AlreadyThere, BadRequest, HistoryAltered, StaleCase, StoreUnavailable
 from pathway.ports import Chance, Receipt, SetAside, Store, Work
 
 MOST_DAYS_TO_CATCH_UP = 4000
@@ -59,7 +59,11 @@ class Walk:
             return recorded.after
 
     def referred(self, work: Work, asked: Refer, by: StaffMember, at: datetime, pathway: str) -> Recorded:
-        """The first entry of a new case, not yet saved: for doors that take in many at once."""
+        """The first entry of a new case, not yet saved."""
+        return self.referring(work, by, at, pathway)(asked)
+
+    def referring(self, work: Work, by: StaffMember, at: datetime, pathway: str) -> Callable[[Refer], Recorded]:
+        """How referrals begin in this transaction, for doors that take in many: what holds for all is read once."""
         permit("refer", by)
         published = work.current_definition(pathway)
         if published is None:
@@ -67,8 +71,7 @@ class Walk:
         rules = work.rules(published.version)
         desk = self._desk(work, rules, by, at)
         self._not_before(work, None, at)
-        decided = begin(asked, desk)
-        return self._recorded(None, decided, desk)
+        return lambda asked: self._recorded(None, begin(asked, desk), desk)
 
     def sweep(self, on: date, at: datetime, batch: int = BATCH,
               told: Callable[[int], None] | None = None) -> Receipt:  # fmt: skip
@@ -87,6 +90,7 @@ class Walk:
 
     def _batch(self, on: date, at: datetime, size: int, counts: dict[str, int]) -> int:
         """One batch; how many cases it held. A batch that cannot be saved whole is done case by case."""
+        cases: Sequence[Case] = ()
         try:
             with self.store.work() as work:
                 cases = work.cases_due(on, size)
@@ -94,20 +98,14 @@ class Walk:
                 work.save(steps)
                 for item in failed:
                     work.set_aside(item)
-            _count(counts, len(cases), steps, len(failed))
-            return len(cases)
         except (StaleCase, AlreadyThere, HistoryAltered) as problem:
-            if size == 1:
-                return self._put_aside(on, at, problem, counts)
-            return self._batch(on, at, 1, counts)
-
-    def _put_aside(self, on: date, at: datetime, problem: PathwayError, counts: dict[str, int]) -> int:
-        with self.store.work() as work:
-            cases = work.cases_due(on, 1)
-            for case in cases:
-                work.set_aside(SetAside(case.ref, at, str(problem)))
-        counts["cases"] += len(cases)
-        counts["set_aside"] += len(cases)
+            if size > 1:
+                return sum(self._batch(on, at, 1, counts) for _ in cases)
+            steps, failed = [], [SetAside(case.ref, at, str(problem)) for case in cases]
+            with self.store.work() as work:
+                for item in failed:
+                    work.set_aside(item)
+        _count(counts, len(cases), steps, len(failed))
         return len(cases)
 
     def _passed(self, work: Work, cases: Iterable[Case], at: datetime) -> tuple[list[Recorded], list[SetAside]]:

@@ -24,6 +24,8 @@ def record_contact(case: Case, activity: str, occurrence: int, outcome: str, rul
     """The case with one more contact, whatever came of it, and the items that follow from it."""
     contact = Contact(len(case.contacts) + 1, activity, occurrence, happened_on, outcome, by)
     case = case.having("contacts", contact)
+    if case.status is Status.CLOSED:
+        return case
     if outcome in SPOKEN_TO:
         return _spoken_to(case, rules, on, happened_on, by)
     if outcome == MISSED:

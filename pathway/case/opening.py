@@ -79,6 +79,12 @@ def standing(case: Case, key: str, subject: str | None = None) -> Activity | Non
     return None
 
 
+def barrier_item(case: Case, kind: str, rules: Rules) -> Activity | None:
+    """The open item that stands for a barrier of this type."""
+    found = (standing(case, rule.key, kind) for rule in rules.triggered_by("barrier found"))
+    return next((row for row in found if row is not None), None)
+
+
 def last_of(case: Case, key: str, subject: str | None = None) -> Activity | None:
     """The newest occurrence of an activity, open or not."""
     rows = [a for a in case.activities.values() if a.key == key and (subject is None or a.subject == subject)]

@@ -37,6 +37,7 @@ class Activity:
 
     `opened_on` is the day the row came to be; `anchor_on` the day of the event that opened it; `subject` what it
     is about where its key alone does not say (a barrier's type, a pause's number, the review it follows).
+    `deferred_to` is a day somebody named in place of the rule's; `deferrals` counts the times it was put off.
     `rung` is the highest raised under `due_number`; `act_on` the next day on which time alone does something.
     """
 
@@ -56,6 +57,7 @@ class Activity:
     act_on: date | None = None
     deferred_to: date | None = None
     deferred_on: date | None = None
+    deferrals: int = 0
     booked_on: date | None = None
     booked_at: str | None = None
     closed_as: str | None = None

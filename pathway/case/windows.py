@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pathway.case.model import Activity, Case
+from pathway.case.model import Activity, Case, Status
 from pathway.case.pathway_clock import day_on, shifted, stretches
 from pathway.dates import Calendar, Days, Span, Unit, add_working_days, in_words, roll_back, roll_on
 from pathway.definition.rules import ActivityRule, Rules, StageRule
@@ -51,7 +51,7 @@ def _due(case: Case, row: Activity, rule: ActivityRule, rules: Rules, calendar: 
     if kind == "not spoken to":
         return _not_spoken(case, rule, calendar, paused, trace)
     if rule.series or rule.every:
-        return _nth(case, row.n if rule.stage else _nth_since(case, row), row, rule, rules, paused, trace)
+        return _nth(case, row.n if row.subject is None else _nth_since(case, row), row, rule, rules, paused, trace)
     if isinstance(rule.due, ExpectedReturn):
         return _expected(case, row, rules, trace)
     return _at(rule.due, case, row, calendar, paused, trace) if rule.due else None
@@ -200,9 +200,9 @@ def _not_spoken(case: Case, rule: ActivityRule, calendar: Calendar, paused: Days
     spoken = case.last_spoken_on and case.last_spoken_on >= anchor
     _tell(trace, "anchor", anchor, "last spoken to" if spoken else "the clock started")
     span = rule.due.span
-    if case.with_provider_since and rule.due_with_provider:
+    if Status.DORMANT in (case.status, case.status_before) and rule.due_with_provider:
         span = rule.due_with_provider
-        _tell(trace, "note", case.with_provider_since, "with a provider since then: a longer time holds")
+        _tell(trace, "note", case.with_provider_since or anchor, "with a provider since then: a longer time holds")
     return add_span(anchor, span, calendar, paused, trace)
 
 

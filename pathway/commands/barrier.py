@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pathway.case.model import BarrierRow, Case, ClosedAs
-from pathway.case.opening import close_item, open_triggered, standing
+from pathway.case.opening import barrier_item, close_item, open_triggered
 from pathway.case.people import StaffMember
 from pathway.commands.asked import Decided, Desk, day_of_act, must_run, one_of
 from pathway.errors import BadRequest
@@ -48,7 +48,7 @@ def decide(case: Case, asked: Barrier, desk: Desk) -> Decided:
 
 
 def _item(case: Case, asked: Barrier, owner: str, day: date, is_settled: bool, desk: Desk) -> Case:
-    item = standing(case, "barrier", asked.kind)
+    item = barrier_item(case, asked.kind, desk.rules)
     if is_settled:
         return close_item(case, item, ClosedAs.DONE, desk.on, done_on=day, by=desk.by.ref) if item else case
     if item is not None:

@@ -28,7 +28,7 @@ def decide(case: Case, asked: Defer, desk: Desk) -> Decided:
     must_run(case, desk.rules)
     row = open_row(case, asked.activity, desk.rules)
     title = desk.rules.activities[row.key].title
-    if row.deferred_to is not None:
+    if row.deferrals:
         raise MoveNotAllowed(f"{title} was put off once already: do it, or say why it is not needed")
     if row.due_on is None:
         raise MoveNotAllowed(f"{title} has no date to put off")
@@ -37,6 +37,8 @@ def decide(case: Case, asked: Defer, desk: Desk) -> Decided:
     if not row.due_on < to <= latest:
         raise BadRequest(f"{title} is due {in_words(row.due_on)}: choose a later day, up to {in_words(latest)}")
     reason = reason_needed(asked.reason, "putting something off")
-    deferred = replace(row, deferred_to=to, deferred_on=desk.on, reason=text_ref(case, "reason"))
+    deferred = replace(
+        row, deferred_to=to, deferred_on=desk.on, deferrals=row.deferrals + 1, reason=text_ref(case, "reason")
+    )
     said = {"activity": row.row_key, "to": to}
     return Decided(case.having("activities", deferred), "activity_deferred", desk.on, said, {"reason": reason})

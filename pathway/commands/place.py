@@ -70,7 +70,9 @@ def _accepted(case: Case, asked: Place, day: date, desk: Desk) -> Case:
     if asked.worker is not None:
         case = held_by(case, "support_worker", asked.worker, day, desk.rules)
     if case.status is Status.OPEN and desk.rules.stages[case.stage].number >= 1:
-        case = with_provider(case, day)
+        return with_provider(case, day)
+    if case.status is Status.PAUSED:
+        return replace(case, status_before=Status.DORMANT, with_provider_since=case.with_provider_since or day)
     return case
 
 

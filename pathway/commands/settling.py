@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathway.case.ladder import decide, situation
 from pathway.case.model import Activity, Alert, Case, ClosedAs, Status
 from pathway.case.moving_on import automatic_moves, enter_stage, guards_that_hold
-from pathway.case.opening import clear_alerts, close_item, last_of, open_item, standing
+from pathway.case.opening import barrier_item, clear_alerts, close_item, last_of, open_item
 from pathway.case.readiness import mark_stale
 from pathway.case.windows import series_opens, window_of
 from pathway.dates import Calendar
@@ -73,7 +73,7 @@ def series_of(case: Case, rules: Rules) -> Iterator[tuple[ActivityRule, date | N
             continue
         if rule.stage == AFTER:
             if case.status is Status.CLOSED and case.ending != "died":
-                yield rule, case.ended_on, None
+                yield rule, case.ended_on, case.ended_on.isoformat() if case.ended_on else None
         elif case.status is Status.CLOSED:
             continue
         elif rule.stage == case.stage:
@@ -145,7 +145,7 @@ def _redate(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
 
 def _start_bys(case: Case, rules: Rules, calendar: Calendar) -> Case:
     for barrier in case.barriers.values():
-        row = standing(case, "barrier", barrier.kind)
+        row = barrier_item(case, barrier.kind, rules)
         due = window_of(case, row, rules, calendar).due_on if row else barrier.start_by
         if due != barrier.start_by:
             case = case.having("barriers", replace(barrier, start_by=due))

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("act_on", sa.Date(), nullable=True),
         sa.Column("deferred_to", sa.Date(), nullable=True),
         sa.Column("deferred_on", sa.Date(), nullable=True),
+        sa.Column("deferrals", sa.Integer(), nullable=False),
         sa.Column("booked_on", sa.Date(), nullable=True),
         sa.Column("booked_at", WORDS, nullable=True),
         sa.Column("closed_as", WORDS, nullable=True),
@@ -193,15 +194,15 @@ def upgrade() -> None:
     op.create_table(
         "digest_alerts",
         sa.Column("programme", WORDS, nullable=False),
-        sa.Column("staff", WORDS, nullable=False),
         sa.Column("case_ref", WORDS, nullable=False),
         sa.Column("activity", WORDS, nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("due_number", sa.Integer(), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("staff", WORDS, nullable=False),
         sa.Column("digest_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint(
-            "programme", "staff", "case_ref", "activity", "n", "due_number", "rung", name=op.f("pk_digest_alerts")
+            "programme", "case_ref", "activity", "n", "due_number", "rung", "staff", name=op.f("pk_digest_alerts")
         ),
         sqlite_with_rowid=False,
     )
