@@ -31,6 +31,10 @@ def decide(case: Case, asked: PauseRequest, desk: Desk) -> Decided:
     start = day_of_act(case, asked.on, desk)
     rule = desk.rules.pauses[asked.reason]
     until = asked.until or start + timedelta(days=rule.at_most.days)
+    if case.current_pause is not None:
+        raise MoveNotAllowed(
+            f"case {case.ref} is on hold already: give a new expected return with `correct {case.ref} pause --until`"
+        )
     _check(case, start, until)
     was = case.status
     case = replace(with_status(case, "pause", Status.PAUSED), status_before=was)
