@@ -17,6 +17,7 @@ RECEIVED, ACCEPTED, START, STAGE_START = "referral_received", "referral_accepted
 
 def check_anchors(reading: Reading) -> None:
     """Every point in time of one pathway can be known when it is needed."""
+    _circles(reading)
     for item in reading.items:
         for word, when in _times(item):
             path = (*item.path, word)
@@ -28,7 +29,6 @@ def check_anchors(reading: Reading) -> None:
                 _plain(reading, item, path, when)
         _window(reading, item)
         _condition(reading, item)
-    _circles(reading)
     _first_meeting(reading)
 
 
@@ -171,16 +171,18 @@ def _in_its_stage(reading: Reading, item: Item, times: Mapping[str, When]) -> No
 
 def _condition(reading: Reading, item: Item) -> None:
     """What depends on an outcome can only be dated by the day of that outcome."""
-    if not item.written.only_if or item.section == "whenever":
+    if item.section == "whenever":
         return
+    asked = item.written.only_if or {}
     when = dict(_times(item)).get("due")
     anchor = when.anchor if isinstance(when, Point) else None
-    for key in item.written.only_if:
-        if key in reading.by_key and key not in (anchor, item.key):
+    for key in asked:
+        source = reading.by_key.get(key)
+        if source and key not in (anchor, item.key) and source.order <= item.order:
             message = f"it is asked only after `{key}`: count its `due` from there, like `5 working days after {key}`"
             reading.fault((*item.path, "only_if"), message, unless=[(*item.path, "due"), (*item.path, "only_if", key)])
     other = reading.by_key.get(anchor or "")
-    if other and other.written.only_if and set(other.written.only_if) - set(item.written.only_if):
+    if other and other.written.only_if and set(other.written.only_if) - set(asked):
         reading.fault(
             (*item.path, "due"),
             f"`{other.key}` itself depends on an outcome: count from what that outcome belongs to",
@@ -204,7 +206,8 @@ def _circles(reading: Reading) -> None:
 
 
 def _anchors(item: Item) -> set[str]:
-    return {when.anchor for word, when in _times(item) if isinstance(when, Point) and word in ("due", "opens")}
+    points = [when for word, when in _times(item) if isinstance(when, Point) and word in ("due", "opens")]
+    return {when.anchor for when in points} - set(spans.NAMED_ANCHORS)
 
 
 def _report_circle(reading: Reading, circle: list[str]) -> None:
@@ -212,10 +215,17 @@ def _report_circle(reading: Reading, circle: list[str]) -> None:
     if len(circle) == 1:
         message = f"`{item.key}` is counted from itself: it would never be due"
     else:
-        turns = " after ".join(f"`{key}`" for key in [*circle, circle[0]])
-        message = f"counted in a circle: {turns}; none of them would ever be due"
-    word = next((w for w, when in _times(item) if isinstance(when, Point) and when.anchor in circle), "due")
-    reading.fault((*item.path, word), message, at_key=False)
+        shown = [*circle, circle[0]] if len(circle) < 7 else [*circle[:6], "…"]
+        turns = " after ".join(f"`{key}`" for key in shown)
+        message = f"circular dates: {turns}; none of them would ever be due"
+    reading.fault((*item.path, _word_of(item, circle)), message, at_key=False)
+    for key in circle[1:]:
+        other = reading.by_key[key]
+        reading.findings.spoil((*reading.top, *other.path, _word_of(other, circle)))
+
+
+def _word_of(item: Item, circle: list[str]) -> str:
+    return next((word for word, when in _times(item) if isinstance(when, Point) and when.anchor in circle), "due")
 
 
 def _first_meeting(reading: Reading) -> None:

@@ -6,9 +6,8 @@ from pathway.dates import Span, Unit
 from pathway.definition import spans
 from pathway.definition.findings import counted
 from pathway.definition.reading import BARRIER_FOUND, NOT_SPOKEN_TO, ON_HOLD, STAGE_ENDS, WITH_PROVIDER, Item, Reading
-from pathway.definition.rules import REFERRAL
 
-DATED_BY_ITSELF = {STAGE_ENDS: "the end of the stage's weeks", BARRIER_FOUND: "the day to start by"}
+DATED_BY_ITSELF = {STAGE_ENDS: "by the end of the stage's weeks", BARRIER_FOUND: "by the day to start on it"}
 """What opens an item whose date follows from it, and what that date is."""
 RUNS_ON = (WITH_PROVIDER, ON_HOLD)
 """What lasts, so that something can be done `every` so often meanwhile."""
@@ -23,21 +22,16 @@ def check_dates(reading: Reading) -> None:
         _series(reading, item)
         _only_where_it_counts(reading, item)
         _closing(reading, item)
-    referral = [item for item in reading.items if item.section == "referral"]
-    if not any(item.is_dated for item in referral):
-        path = ("before", REFERRAL)
-        message = "a referral would wait with no date: give one activity here a `due`"
-        reading.fault(path, message, unless=[path, (*path, "activities"), *(item.path for item in referral)])
 
 
 def _has_a_date(reading: Reading, item: Item) -> None:
     if item.opens_when in DATED_BY_ITSELF:
         for word in ("due", "in", "every", "rolls"):
             if word in _said(item):
-                message = f"leave this out: it is due on {DATED_BY_ITSELF[item.opens_when]}"
+                message = f"leave this out: it is due {DATED_BY_ITSELF[item.opens_when]}"
                 reading.fault((*item.path, word), message)
     elif item.opens_when == NOT_SPOKEN_TO:
-        if not isinstance(item.written.due, str):
+        if not isinstance(item.written.due, str) and not item.written.every:
             message = f"a wait with no date: say after how long `{item.key}` is due, like `due: 14 days`"
             reading.fault(item.path, message, unless=_time_words(item))
     elif item.section != "referral" and not item.is_dated:
@@ -77,7 +71,7 @@ def _every(reading: Reading, item: Item) -> None:
     if item.section == "after":
         reading.fault(path, "this would never end: after the ending list the times, like `due: [2 weeks, 30 days]`")
     elif item.section == "whenever" and item.trigger and item.opens_when not in (*RUNS_ON, *DATED_BY_ITSELF):
-        reading.fault(path, "what opens this lasts no time: say `due` instead of `every`")
+        reading.fault(path, "what opens this lasts no time: say `due` instead of `every`", at_key=False)
     elif item.section == "whenever" and written.until is not None:
         reading.fault((*item.path, "until"), "an item of `whenever` belongs to no stage: leave this out")
     if written.register_ == "yes" and item.section != "stages":

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathway.definition import model, spans
 from pathway.definition.check_dates import least_and_most
 from pathway.definition.compile import USUAL
-from pathway.definition.findings import Path
+from pathway.definition.findings import Path, listed
 from pathway.definition.reading import (
     BARRIER_FOUND,
     CONCERN_RAISED,
@@ -74,17 +74,32 @@ def _opens_an_item(reading: Reading, happening: str, act: str, when: str, otherw
         reason = item.trigger.reason if item.trigger else None
         said = item.written.every if word == "every" else item.written.due
         dated = word == "" or (str(said) == time if happening == ON_HOLD else said is not None)
+        if word and not item.is_dated:
+            return  # a wait with no date: that is said of the item itself
         if reason is None and (not act or item.act[0] == act) and dated:
             return
-    wanted = "; ".join(filter(None, (f"when: {happening}", when, f"done_by: {act}" if act else "")))
+    words = (f"when: {happening}", when, f"done_by: {act}" if act else "")
+    wanted = listed([f"`{each}`" for each in words if each])
     place = ("whenever",) if reading.pathway.whenever else ()
     items = [item.path for item in reading.items if item.section == "whenever"]
-    reading.fault(place, f"{otherwise}: `whenever` needs an item with `{wanted}`", unless=[("whenever",), *items])
+    reading.fault(place, f"{otherwise}: `whenever` needs an item with {wanted}", unless=[("whenever",), *items])
 
 
 def _before_and_ending(reading: Reading) -> None:
-    _has_act(reading, "referral", "accept", ("before", REFERRAL), "nobody would have to decide on a referral")
-    _has_act(reading, "waiting", "allocate", ("before", WAITING), "nobody would have to find somebody to hold the case")
+    _has_act(
+        reading,
+        "referral",
+        "accept",
+        ("before", REFERRAL),
+        "a referral would wait with no date and nobody would have to decide on it",
+    )
+    _has_act(
+        reading,
+        "waiting",
+        "allocate",
+        ("before", WAITING),
+        "an accepted referral would wait with no date and nobody would have to find it a holder",
+    )
     for stage in reading.pathway.stages:
         if all(move.to == ENDING for _, move in reading.moves(stage)):
             items = [item for item in reading.items if item.stage == stage]
@@ -168,7 +183,12 @@ def _agreement(reading: Reading) -> None:
             message = f"nothing asks `{party}` to agree: `discharge.agreed_by` does not name it"
             reading.fault(path, message, at_key=False, unless=[("discharge",), ("discharge", "agreed_by")])
         role = reading.pathway.roles.get(item.written.who or "")
-        if role is not None and role.of != party and party in reading.pathway.parties:
+        if (
+            role is not None
+            and role.of != party
+            and not reading.is_wrong("roles", item.written.who or "", "of")
+            and party in reading.pathway.parties
+        ):
             message = f"`{item.written.who}` belongs to `{role.of}` and cannot sign for `{party}`"
             reading.fault((*item.path, "who"), message, at_key=False, also=("roles", item.written.who or ""))
 

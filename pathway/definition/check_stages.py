@@ -34,18 +34,26 @@ def _windows(reading: Reading) -> None:
                           at_key=False)  # fmt: skip
     known = [stage for stage in stages if stage in weeks and weeks[stage][0] <= weeks[stage][1]]
     if len(known) == len(stages):
-        for earlier, later in pairwise(known):
-            _joint(reading, earlier, later)
-        _ends(reading, known[0], known[-1])
+        if not _out_of_order(reading, known):
+            for earlier, later in pairwise(known):
+                _joint(reading, earlier, later)
+            _ends(reading, known[0], known[-1])
+
+
+def _out_of_order(reading: Reading, stages: list[str]) -> bool:
+    wrong = [(a, b) for a, b in pairwise(stages) if reading.weeks_of[b][0] < reading.weeks_of[a][0]]
+    for earlier, later in wrong:
+        message = f"stages out of order: `{later}` begins before `{earlier}`, which stands above it"
+        path, also = ("stages", later, "weeks"), ("stages", earlier, "weeks")
+        reading.fault(path, message, at_key=False, also=also)
+    return bool(wrong)
 
 
 def _joint(reading: Reading, earlier: str, later: str) -> None:
     """Two stages that follow one another: the later begins in the week after the earlier ends."""
-    (before_first, before_last), (first, _) = reading.weeks_of[earlier], reading.weeks_of[later]
+    (_, before_last), (first, _) = reading.weeks_of[earlier], reading.weeks_of[later]
     path, also = ("stages", later, "weeks"), ("stages", earlier, "weeks")
-    if first < before_first:
-        message = f"stages out of order: `{later}` begins before `{earlier}`, which stands above it"
-    elif first <= before_last:
+    if first <= before_last:
         message = f"stage `{later}` overlaps with `{earlier}`, which runs to week {before_last}"
     elif first > before_last + 1:
         message = f"a gap: {_weeks(before_last + 1, first - 1)} to no stage, after `{earlier}`"

@@ -135,7 +135,8 @@ def _outcomes(reading: Reading, item: Item) -> None:
     _once(reading, path, outcomes)
     again = written.again_after or []
     if again and not (written.kind == "review" and item.section == "stages"):
-        reading.fault((*item.path, "again_after"), "only a review in a stage is held again after an outcome")
+        reading.fault((*item.path, "again_after"), "only a review in a stage is held again after an outcome",
+                      unless=[(*item.path, "kind")])  # fmt: skip
         return
     for number, outcome in enumerate(again):
         reading.must_be((*item.path, "again_after", number), "outcome", outcome, outcomes)
@@ -156,7 +157,7 @@ def _condition(reading: Reading, item: Item) -> None:
         elif other.order > item.order or other.section == "whenever":
             reading.fault(path, f"`{key}` comes only later: what has not happened yet cannot be asked here")
         else:
-            reading.must_be(path, f"outcome of `{key}`", outcome, other.outcomes())
+            reading.must_be(path, "outcome", outcome, other.outcomes())
 
 
 def _act(reading: Reading, item: Item) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from pathway.dates import Span
 from pathway.definition import model, spans
 from pathway.definition.rules import (
     AFTER,
@@ -95,13 +96,20 @@ def _done_by(text: str | None) -> tuple[str, str | None] | None:
     return verb, what or None
 
 
+def _series(written: model.Activity, stage: str | None) -> tuple[Span, ...]:
+    """The gaps of a list of due days; after the ending a single day is a list of one."""
+    if isinstance(written.due, list):
+        return tuple(map(spans.read_span, written.due))
+    return (spans.read_span(written.due),) if stage == AFTER and written.due else ()
+
+
 def _activity(
     key: str, written: model.Activity, stage: str | None, lead: str, pathway: model.Pathway, line: int
 ) -> ActivityRule:
     who = written.who or lead
     outcomes, completes = outcomes_of(written, key in _needed(pathway))
     due = written.due if isinstance(written.due, str) else written.in_
-    series = tuple(map(spans.read_span, written.due)) if isinstance(written.due, list) else ()
+    series = _series(written, stage)
     opens = written.opens or written.in_
     return ActivityRule(
         key=key,

@@ -66,9 +66,15 @@ class Findings:
 
     def add(self, path: Path, message: str, *, at_key: bool = True, also: Path | None = None,
             unless: Iterable[Path] = ()) -> None:  # fmt: skip
-        """Reports a fault, unless the part itself or one of the parts it follows from is at fault already."""
-        if not self.is_wrong(path) and not any(self.touches_wrong(other) for other in unless):
-            self.all.append(Finding(path, message, at_key, also))
+        """Reports a fault, unless the part itself or one of the parts it follows from is at fault already.
+
+        A value at fault is done with; a key at fault leaves what stands under it to be judged.
+        """
+        if self.is_wrong(path) or any(self.touches_wrong(other) for other in unless):
+            return
+        self.all.append(Finding(path, message, at_key, also))
+        if path and (not at_key or isinstance(path[-1], int)):
+            self.spoil(path)
 
     def unknown(self, path: Path, kind: str, word: str, known: Iterable[str], *, at_key: bool = False) -> None:
         """Reports a word that names nothing, with the nearest one that does."""

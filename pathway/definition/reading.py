@@ -55,8 +55,8 @@ class Item:
         return verb, about
 
     def outcomes(self) -> tuple[str, ...]:
-        """Which outcomes can be recorded for it."""
-        return compiling.outcomes_of(self.written)[0]
+        """Which outcomes can be recorded for it, its own first."""
+        return tuple(dict.fromkeys((*(self.written.outcomes or ()), *compiling.outcomes_of(self.written)[0])))
 
 
 class Reading:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from pathway.definition.model import PathwaysFile
 
+Where = tuple[str | int, ...]
+"""A path of keys from the top of the file."""
 SCHEMA_FILE = Path("config/pathways.schema.json")
 
 
@@ -43,7 +45,8 @@ def _meant(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield part
 
 
-def parts_at(path: Sequence[str | int]) -> list[dict[str, Any]]:
+@lru_cache(maxsize=1024)
+def parts_at(path: Where) -> list[dict[str, Any]]:
     """The parts of the schema that may stand at a path of keys; none if nothing may."""
     parts = list(_meant(schema()))
     for step in path:
@@ -58,28 +61,28 @@ def parts_at(path: Sequence[str | int]) -> list[dict[str, Any]]:
     return parts
 
 
-def keys_at(path: Sequence[str | int]) -> list[str]:
+def keys_at(path: Where) -> list[str]:
     """The keys that may stand at a path; none where they are free to choose."""
     return [key for part in parts_at(path) for key in part.get("properties", {})]
 
 
-def words_at(path: Sequence[str | int]) -> list[str]:
+def words_at(path: Where) -> list[str]:
     """The words to choose from at a path; none where any text may stand."""
     return [word for part in parts_at(path) for word in _choice(part)]
 
 
-def key_words_at(path: Sequence[str | int]) -> list[str]:
+def key_words_at(path: Where) -> list[str]:
     """The words to choose a key from at a path; none where keys are free."""
     names = [part["propertyNames"] for part in parts_at(path) if "propertyNames" in part]
     return [word for name in names for meant in _meant(name) for word in _choice(meant)]
 
 
-def is_required(path: Sequence[str | int]) -> bool:
+def is_required(path: Where) -> bool:
     """True if what stands at this path cannot be left out of the group it stands in."""
     return any(path[-1] in part.get("required", ()) for part in parts_at(path[:-1]))
 
 
-def stand_in(path: Sequence[str | int]) -> Any:
+def stand_in(path: Where) -> Any:
     """Something that could stand at a path, so that the rest of a faulty file can still be judged."""
     parts = parts_at(path)
     return _stand_in(parts[0]) if parts else "x"

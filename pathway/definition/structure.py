@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,10 +16,13 @@ from pydantic import ValidationError
 from pathway.definition import schema
 from pathway.definition.findings import Findings, Path, shown
 from pathway.definition.model import PathwaysFile
+from pathway.definition.rules import PERSON_DECIDES
 
 KEY_MARK = "[key]"
 ROUNDS = 6
 """How often what is at fault is taken out before the rest is given up as unreadable."""
+MISSPELT_AT_MOST = 200
+"""How many unknown keys of a file are compared with what is missing: more than that is no slip of the hand."""
 
 _SHAPES = {
     "list_type": "a list is wanted here, like [first, second]",
@@ -48,8 +52,10 @@ class _Wrong:
 def read_shape(tree: Any, findings: Findings) -> PathwaysFile | None:
     """The file's model as far as it can be made, its faults of shape put into `findings`. None if nothing is left."""
     found = _complaints(tree)
+    misspelt = _misspelt(found)
     for wrong in found:
-        _report(wrong, found, findings)
+        if wrong.path not in misspelt:
+            _report(wrong, findings)
     for wrong in found:
         findings.spoil(wrong.path)
     whole = deepcopy(tree) if found else tree
@@ -98,7 +104,7 @@ def _without_alternatives(found: list[_Wrong]) -> list[_Wrong]:
     return list(kept.values())
 
 
-def _report(wrong: _Wrong, found: Sequence[_Wrong], findings: Findings) -> None:
+def _report(wrong: _Wrong, findings: Findings) -> None:
     path = wrong.path
     if wrong.kind == "extra_forbidden":
         findings.unknown(path, "key", str(path[-1]), schema.keys_at(path[:-1]), at_key=True)
@@ -110,6 +116,22 @@ def _report(wrong: _Wrong, found: Sequence[_Wrong], findings: Findings) -> None:
         findings.add(path, _bad_word(wrong, findings), at_key=False)
     else:
         findings.add(path, _bad_value(wrong), at_key=wrong.given in ("", [], {}))
+
+
+def _misspelt(found: Sequence[_Wrong]) -> set[Path]:
+    """The missing keys that are there, but misspelt: the unknown key beside them says it all."""
+    missing: dict[Path, list[str]] = {}
+    for wrong in found:
+        if wrong.kind == "missing":
+            missing.setdefault(wrong.path[:-1], []).append(str(wrong.path[-1]))
+    misspelt: set[Path] = set()
+    unknown = [wrong for wrong in found if wrong.kind == "extra_forbidden"]
+    for wrong in unknown[:MISSPELT_AT_MOST]:
+        group = wrong.path[:-1]
+        if group in missing:
+            near = get_close_matches(shown(str(wrong.path[-1])), missing[group], n=1)
+            misspelt.update((*group, name) for name in near)
+    return misspelt
 
 
 def _missing(path: Path) -> str:
@@ -138,7 +160,7 @@ def _bad_word(wrong: _Wrong, findings: Findings) -> str:
     word = str(wrong.given)
     if not word:
         return "nothing is written here"
-    if wrong.path[-1] == "when":
+    if wrong.path[-1] == "when" and not get_close_matches(word[:99], [PERSON_DECIDES]):
         return (
             f"unknown condition `{shown(word)}`: say `a person decides`, or list what must be done first,"
             " like [recovery_plan]"

@@ -43,9 +43,15 @@ def readable_text(content: bytes | str, size_limit: int = SIZE_LIMIT) -> str:
     faults = [*_not_text(text, lines), *_Levels().look_over(lines)]
     if faults:
         raise Unreadable(*faults)
-    if not any(line.strip() and not line.lstrip().startswith("#") for line in lines):
+    kept = ["" if _says_nothing(line) else line.rstrip(" \t") for line in lines]
+    if not any(kept):
         raise Unreadable(Fault(1, 1, "the file is empty"))
-    return text
+    return "\n".join(kept)
+
+
+def _says_nothing(line: str) -> bool:
+    """True for blanks and comments: tabs do no harm there, but the parser would stumble over them."""
+    return line.strip(" \t")[:1] in ("", "#")
 
 
 def _decoded(content: bytes | str, size_limit: int) -> str:
@@ -74,7 +80,7 @@ def _not_text(text: str, lines: list[str]) -> list[Fault]:
         return []
     line, column = _position(text[: found[0].start()])
     code = f"U+{ord(found[0].group()):04X}"
-    more = f" ({len(found) - 1} more in this file)" if len(found) > 1 else ""
+    more = f" ({len(found) - 1} more like it)" if len(found) > 1 else ""
     return [Fault(line, column, f"an invisible control character ({code}) stands here: take it out{more}")]
 
 
@@ -89,13 +95,15 @@ class _Levels:
 
     def look_over(self, lines: list[str]) -> list[Fault]:
         for number, line in enumerate(lines, start=1):
-            start = _end(_BLANKS, line, 0)
-            if start == len(line) or line[start] == "#":
+            if _says_nothing(line):
                 continue
+            start = _end(_BLANKS, line, 0)
             if "\t" in line[:start]:
                 self.tabbed.append(number)
             if not self.brackets:
                 self._indent(start)
+                if line[0] == "%":
+                    self.faults.append(Fault(number, 1, "a line beginning with `%` is not allowed"))
             if not self._line(number, line, start):
                 break
         return [*self._tabs(), *self.faults]
@@ -103,7 +111,7 @@ class _Levels:
     def _tabs(self) -> list[Fault]:
         if not self.tabbed:
             return []
-        more = f" ({len(self.tabbed) - 1} more lines are so)" if len(self.tabbed) > 1 else ""
+        more = f" ({len(self.tabbed) - 1} more like it)" if len(self.tabbed) > 1 else ""
         return [Fault(self.tabbed[0], 1, f"a tab is used as indentation: use spaces{more}")]
 
     def _indent(self, column: int) -> None:
@@ -143,12 +151,10 @@ class _Levels:
 
     def _gap(self, number: int, line: str, at: int) -> int:
         following = _end(_BLANKS, line, at)
-        if following == len(line) or line[following] == "#":
-            return len(line)
-        if at and "\t" in line[at:following]:
+        if following < len(line) and at and "\t" in line[at:following]:
             column = line.index("\t", at) + 1
             self.faults.append(Fault(number, column, "a tab stands here: use a space"))
-        return following
+        return len(line) if line[following : following + 1] == "#" else following
 
     def _quoted(self, number: int, line: str, at: int) -> int:
         quoted = _QUOTED.match(line, at)

@@ -6,14 +6,14 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from pathway.errors import Fault
 
-_CLOSE = "the {what} begun on line {{line}} is not closed: put `,` or `{sign}` here"
+_CLOSE = "this {what} is not closed, or a comma is missing in it: it ends with `{sign}`"
 
 # (what the parser says, what that means, whether the place is where the parser began rather than where it gave up)
 _WORDS = (
     ("mapping values are not allowed", "a colon cannot stand here: check the spaces at the start of this line and of "
      'the one above, or put a text that holds ": " in quotes', False),
-    ("expected ',' or ']'", _CLOSE.format(what="list", sign="]"), False),
-    ("expected ',' or '}'", _CLOSE.format(what="group", sign="}"), False),
+    ("expected ',' or ']'", _CLOSE.format(what="list", sign="]"), True),
+    ("expected ',' or '}'", _CLOSE.format(what="group", sign="}"), True),
     ("expected <block end>", "this does not line up with what stands above it: check the spaces at the start of the "
      "line, and the quotes", False),
     ("could not find expected ':'", "a colon is missing after this", True),
@@ -42,4 +42,4 @@ def in_plain_words(error: MarkedYAMLError) -> Fault:
     else:
         message, mark = "this cannot be read: check colons, quotes and the spaces at the start of the line", gave_up
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Fault(line, column, message.replace("{line}", str(began.line + 1 if began else line)))
+    return Fault(line, column, message)

@@ -22,7 +22,7 @@ from pathway.pathways_file.syntax import in_plain_words
 Place = tuple[int, int]
 """Line and column, counted from 1."""
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass
@@ -54,8 +54,8 @@ class Tree:
     def fault(self, finding: Finding) -> Fault:
         """A finding put in its place."""
         line, column = self.place(finding.path, finding.at_key)
-        also = f" (line {self.place(finding.also)[0]})" if finding.also else ""
-        return Fault(line, column, finding.message + also, self.file)
+        also = self.place(finding.also)[0] if finding.also else line
+        return Fault(line, column, finding.message + (f" (line {also})" if also != line else ""), self.file)
 
 
 def read_tree(content: bytes | str, file: str, size_limit: int = SIZE_LIMIT) -> Tree:
@@ -66,6 +66,8 @@ def read_tree(content: bytes | str, file: str, size_limit: int = SIZE_LIMIT) -> 
         _Builder(tree, text).build()
     except Unreadable as unreadable:
         tree.is_whole = False
+        first = min(unreadable.faults).line
+        tree.faults = [fault for fault in tree.faults if fault.line < first]
         tree.faults += [Fault(f.line, f.column, f.message, file) for f in unreadable.faults]
     return tree
 
@@ -98,8 +100,7 @@ class _Builder:
             elif isinstance(event, events.NodeEvent) and documents == 1:
                 self.tree.data = self._node(event, ())
             elif isinstance(event, events.NodeEvent):
-                self._fault(event, "a second document begins here: a file is one document, so take out the line `---`")
-                return
+                raise Unreadable(Fault(*_place(event), "a second document begins here: take out the line `---`"))
 
     def _fault(self, event: Any, message: str, path: Path | None = None) -> None:
         line, column = _place(event)
@@ -130,7 +131,7 @@ class _Builder:
         elif event.start_mark.line != event.end_mark.line:
             self._fault(event, "this text runs over several lines: a text stands on one line", path)
         elif _UNPRINTABLE.search(event.value):
-            self._fault(event, "this text holds a tab, a line break or a control character: take it out", path)
+            self._fault(event, "this text holds a line break or a control character: take it out", path)
         return str(event.value)
 
     def _list(self, path: Path) -> list[Any]:
