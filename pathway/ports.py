@@ -5,7 +5,7 @@ The walk is written against these; `store/` answers them, in memory and in SQL, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +29,11 @@ class Person:
     born_on: date
     safe_contact: str | None = None
     needs: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Given name, then family name."""
+        return f"{self.given_name} {self.family_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,18 @@ class Work(Protocol):
     def add_person(self, person: Person, at: datetime, by: str) -> None:
         """A new person. Raises AlreadyThere for an NHS number already here."""
 
+    def persons_with(self, nhs_numbers: Collection[str]) -> Mapping[str, Person]:
+        """Those of these NHS numbers that are known, with the person of each; held against others who ask so until
+        the end of this transaction."""
+
+    def add_persons(self, new: Sequence[Person], at: datetime, by: str) -> None:
+        """New persons, as `add_person` would one after the other. Raises AlreadyThere."""
+
     def cases_of(self, person: str) -> Sequence[Case]:
         """Every case of a person, oldest first."""
+
+    def cases_of_each(self, persons: Collection[str]) -> Mapping[str, Sequence[Case]]:
+        """Every case of each of these persons, oldest first; a person without one is left out."""
 
     def rules(self, version: str) -> Rules:
         """The rules of a published version."""
@@ -167,6 +182,9 @@ class Work(Protocol):
     def last_receipt(self) -> Receipt | None:
         """The newest receipt."""
 
+    def receipts(self, after: int = 0) -> Sequence[Receipt]:
+        """The receipts numbered higher than `after`, in order."""
+
     def add_receipt(self, receipt: Receipt) -> None:
         """A receipt; its number must follow the last. Raises StaleCase."""
 
@@ -187,7 +205,9 @@ class Work(Protocol):
 
 
 class Store(Protocol):
-    """Where everything is kept."""
+    """Where everything of one programme is kept."""
+
+    programme: str
 
     def work(self) -> AbstractContextManager[Work]:
         """One transaction. On SQLite it takes the write lock at once; raises StoreUnavailable."""

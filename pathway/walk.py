@@ -45,11 +45,16 @@ class Walk:
             before = work.case(ref)
             if version is not None and before.seq != version:
                 raise StaleCase(f"case {ref} has changed since you looked at it (entry {before.seq}): look again")
-            permit(asked.verb, by, before)
-            case, steps = self._caught_up(work, before, at)
-            steps.append(self._decided(work, case, asked, by, at))
+            steps = self.acted(work, before, asked, by, at)
             work.save(steps)
             return steps[-1].after
+
+    def acted(self, work: Work, before: Case, asked: Any, by: StaffMember, at: datetime) -> list[Recorded]:
+        """The entries of one act, the days before it among them, not yet saved: for doors that do many at once."""
+        permit(asked.verb, by, before)
+        case, steps = self._caught_up(work, before, at)
+        steps.append(self._decided(work, case, asked, by, at))
+        return steps
 
     def refer(self, asked: Refer, by: StaffMember, at: datetime, pathway: str) -> Case:
         """A referral received: a new case on the newest version of the pathway."""

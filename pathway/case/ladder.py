@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from pathway.case.model import Activity, Case
 from pathway.case.pathway_clock import is_frozen, stretches
 from pathway.dates import Calendar, Days, Unit, add_working_days
-from pathway.definition.rules import Rules, RungRule
+from pathway.definition.rules import ActivityRule, Rules, RungRule
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSituation:
+class ItemSituation(NamedTuple):
     """All that decides what time does to an open item on the day `on`. Days are counted from `on`.
 
     `paused` are the stretches on hold that end after the due day; `facts` those named facts that hold today.
@@ -46,8 +47,8 @@ class ItemDecision:
 def situation(case: Case, row: Activity, rules: Rules, calendar: Calendar, on: date) -> ItemSituation:
     """The situation of an open item on a day."""
     rule = rules.activities[row.key]
-    named = {name for rung in rule.ladder for name in rung.sooner_if}
-    runs = not is_frozen(case, rules, row.key)
+    named = _named(rule)
+    runs = not case.pauses or not is_frozen(case, rules, row.key)
     paused: Days = ()
     if case.pauses and row.due_on:
         paused = tuple(s for s in stretches(case, rules, row.key) if s[1] > row.due_on - timedelta(days=90))
@@ -60,9 +61,15 @@ def situation(case: Case, row: Activity, rules: Rules, calendar: Calendar, on: d
         closes_in=(row.closes_on - on).days if row.closes_on else None,
         rung=row.rung,
         runs=runs,
-        facts=frozenset(name for name in named if case.fact(name) == "yes") if named else frozenset(),
+        facts=frozenset(name for name in named if case.fact(name) == "yes") if named else named,
         paused=paused,
     )
+
+
+@lru_cache(maxsize=4096)
+def _named(rule: ActivityRule) -> frozenset[str]:
+    """The facts that bring a rung of this item forward."""
+    return frozenset(name for rung in rule.ladder for name in rung.sooner_if)
 
 
 def decide(asked: ItemSituation, rules: Rules, calendar: Calendar) -> ItemDecision:

@@ -6,7 +6,7 @@ Keys of the mappings are the rows' own keys.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +25,7 @@ from pathway.case.rows import (
     Placement,
     SignOff,
     Status,
+    renewed,
 )
 
 __all__ = [
@@ -103,7 +104,7 @@ class Case:
         for row in rows:
             changed[row.row_key] = row
         rows_of: dict[str, Any] = {table: MappingProxyType(changed)}
-        return replace(self, **rows_of)
+        return renewed(self, **rows_of)
 
     @property
     def open_activities(self) -> tuple[Activity, ...]:
@@ -125,7 +126,7 @@ class Case:
     @property
     def current_pause(self) -> Pause | None:
         """The pause that runs now."""
-        return next((p for p in self.pauses.values() if p.resumed_on is None), None)
+        return next((p for p in self.pauses.values() if p.resumed_on is None), None) if self.pauses else None
 
 
 ROWS: Mapping[str, type[Any]] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from pathway.case.model import Activity, Case, ClosedAs
+from pathway.case.rows import renewed
 from pathway.case.windows import window_of
 from pathway.dates import Calendar
 from pathway.definition.rules import ActivityRule, Rules, WhenKind
@@ -27,7 +27,7 @@ def open_item(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, 
         deferred_to=due, deferred_on=on if due else None,
     )  # fmt: skip
     window = window_of(case.having("activities", row), row, rules, calendar)
-    row = replace(row, opens_on=window.opens_on, due_on=window.due_on, closes_on=window.closes_on)
+    row = renewed(row, opens_on=window.opens_on, due_on=window.due_on, closes_on=window.closes_on)
     return case.having("activities", row)
 
 
@@ -41,7 +41,7 @@ def role_of(case: Case, rule: ActivityRule, rules: Rules) -> str:
 def close_item(case: Case, row: Activity, closed_as: ClosedAs, on: date, *, done_on: date | None = None,
                by: str | None = None, outcome: str | None = None, reason: str | None = None) -> Case:  # fmt: skip
     """The case with an occurrence standing no longer and its alerts cleared. `on` is the day it was recorded."""
-    closed = replace(
+    closed = renewed(
         row, closed_as=str(closed_as), closed_on=on, done_on=done_on, done_by=by, outcome=outcome or row.outcome,
         reason=reason, act_on=None,
     )  # fmt: skip
@@ -51,7 +51,7 @@ def close_item(case: Case, row: Activity, closed_as: ClosedAs, on: date, *, done
 def clear_alerts(case: Case, row: Activity, on: date) -> Case:
     """The case with every alert of an occurrence cleared on `on`."""
     standing = [
-        replace(alert, cleared_on=on)
+        renewed(alert, cleared_on=on)
         for alert in case.alerts.values()
         if alert.activity == row.key and alert.n == row.n and alert.cleared_on is None
     ]

@@ -34,6 +34,9 @@ def standing_of(row: Activity, on: date, held_since: date | None = None) -> Stan
     if row.closed_as is not None:
         return _closed(row)
     as_of = min(on, held_since) if held_since else on
+    if row.closes_on is not None and row.closes_on < as_of:
+        # A sweep will close it; until one has run it stands no differently.
+        return Standing(str(ClosedAs.NOT_HELD))
     if row.due_on is not None and row.due_on < as_of:
         return Standing("overdue", (on - row.due_on).days)
     if row.booked_on is not None and row.booked_on >= on:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pathway.case.model import Case
 from pathway.case.opening import done_by_verb
-from pathway.commands.asked import Decided, Desk, coming_day, must_run, open_row, text_ref
+from pathway.commands.asked import Decided, Desk, coming_day, open_row, text_ref
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,6 @@ class Book:
 
 def decide(case: Case, asked: Book, desk: Desk) -> Decided:
     """The occurrence booked; "booked" items that this does are done."""
-    must_run(case, desk.rules)
     row = open_row(case, asked.activity, desk.rules)
     coming_day(asked.on, desk, "a booking")
     booked = replace(row, booked_on=asked.on, booked_at=asked.time)

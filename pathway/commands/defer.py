@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pathway.case.model import Case
-from pathway.commands.asked import Decided, Desk, coming_day, must_run, open_row, reason_needed, text_ref
+from pathway.commands.asked import Decided, Desk, coming_day, open_row, reason_needed, text_ref
 from pathway.dates import in_words
 from pathway.errors import BadRequest, MoveNotAllowed
 
@@ -25,7 +25,6 @@ class Defer:
 
 def decide(case: Case, asked: Defer, desk: Desk) -> Decided:
     """The occurrence due on the later day. Once only, at most 28 days on (design §3)."""
-    must_run(case, desk.rules)
     row = open_row(case, asked.activity, desk.rules)
     title = desk.rules.activities[row.key].title
     if row.deferrals:

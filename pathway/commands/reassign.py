@@ -8,7 +8,7 @@ from datetime import date
 from pathway.case.model import Case
 from pathway.case.people import StaffMember
 from pathway.commands.allocate import held_by
-from pathway.commands.asked import Decided, Desk, day_of_act, must_run, one_of
+from pathway.commands.asked import Decided, Desk, day_of_act, one_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,6 @@ class Reassign:
 
 def decide(case: Case, asked: Reassign, desk: Desk) -> Decided:
     """The case and its open items with the new person."""
-    must_run(case, desk.rules)
     role = one_of("role", asked.role or desk.rules.holder, desk.rules.roles)
     day = day_of_act(case, asked.on, desk)
     before = case.holder_of(role)

@@ -42,6 +42,7 @@ def begin(asked: Refer, desk: Desk) -> Decided:
         ref=asked.ref, programme=asked.programme, person=asked.person, pathway=desk.rules.pathway,
         definition=desk.rules.version, calendar=desk.calendar.version, stage=REFERRAL, status=Status.OPEN,
         referred_on=asked.referred_on, team=asked.team, previous_case=asked.previous_case,
+        clock_started_on=asked.referred_on if desk.rules.clock_starts == "referral_received" else None,
     )  # fmt: skip
     if asked.grouping:
         scheme, code = asked.grouping

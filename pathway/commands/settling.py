@@ -7,7 +7,6 @@ next day on which time alone does something. A person acting and time passing bo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from pathway.case.ladder import decide, situation
@@ -15,6 +14,7 @@ from pathway.case.model import Activity, Alert, Case, ClosedAs, Status
 from pathway.case.moving_on import automatic_moves, enter_stage, guards_that_hold
 from pathway.case.opening import barrier_item, clear_alerts, close_item, last_of, open_item
 from pathway.case.readiness import mark_stale
+from pathway.case.rows import renewed
 from pathway.case.windows import series_opens, window_of
 from pathway.dates import Calendar
 from pathway.definition.rules import AFTER, ActivityRule, MoveRule, Rules
@@ -39,7 +39,7 @@ def settle(case: Case, rules: Rules, calendar: Calendar, on: date, recorded_on: 
 
 def _woken(case: Case, on: date) -> Case:
     if case.status is Status.DORMANT and case.wakes_on is not None and case.wakes_on <= on:
-        return replace(case, status=Status.OPEN, wakes_on=None)
+        return renewed(case, status=Status.OPEN, wakes_on=None)
     return case
 
 
@@ -68,9 +68,7 @@ def _open_what_stands(case: Case, rules: Rules, calendar: Calendar, on: date) ->
 
 def series_of(case: Case, rules: Rules) -> Iterator[tuple[ActivityRule, date | None, str | None]]:
     """The series that run for the case now: (activity, day of the event that began it, what it is about)."""
-    for rule in rules.activities.values():
-        if not rule.repeats or rule.is_register:
-            continue
+    for rule in rules.repeating:
         if rule.stage == AFTER:
             if case.status is Status.CLOSED and case.ending != "died":
                 yield rule, case.ended_on, case.ended_on.isoformat() if case.ended_on else None
@@ -134,11 +132,11 @@ def _redate(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
         window = window_of(case, row, rules, calendar)
         if (window.opens_on, window.due_on, window.closes_on) == (row.opens_on, row.due_on, row.closes_on):
             continue
-        moved = replace(row, opens_on=window.opens_on, due_on=window.due_on, closes_on=window.closes_on)
+        moved = renewed(row, opens_on=window.opens_on, due_on=window.due_on, closes_on=window.closes_on)
         is_overdue = window.due_on is not None and window.due_on < on
         if window.due_on != row.due_on and row.rung and not is_overdue:
             case = clear_alerts(case, row, on)
-            moved = replace(moved, due_number=row.due_number + 1, rung=0)
+            moved = renewed(moved, due_number=row.due_number + 1, rung=0)
         case = case.having("activities", moved)
     return case
 
@@ -148,7 +146,7 @@ def _start_bys(case: Case, rules: Rules, calendar: Calendar) -> Case:
         row = barrier_item(case, barrier.kind, rules)
         due = window_of(case, row, rules, calendar).due_on if row else barrier.start_by
         if due != barrier.start_by:
-            case = case.having("barriers", replace(barrier, start_by=due))
+            case = case.having("barriers", renewed(barrier, start_by=due))
     return case
 
 
@@ -162,7 +160,7 @@ def raise_due(case: Case, rows: tuple[Activity, ...], rules: Rules, calendar: Ca
                 Alert(row.key, row.n, row.due_number, number, _told(case, row, tell, rules), on, recorded_on)
                 for number, tell in decision.raises
             ]
-            row = replace(row, rung=decision.raises[-1][0])
+            row = renewed(row, rung=decision.raises[-1][0])
             case = case.having("alerts", *alerts).having("activities", row)
         if decision.closes:
             case = close_item(case, row, ClosedAs.NOT_HELD, on)
@@ -185,13 +183,13 @@ def schedule(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
         if act_on is not None:
             days.append(act_on)
         if act_on != row.act_on:
-            changed.append(replace(row, act_on=act_on))
+            changed.append(renewed(row, act_on=act_on))
     if changed:
         case = case.having("activities", *changed)
     stage_acts_on = _stage_acts_on(case, rules, calendar, on)
     next_action_on = min([*days, *([stage_acts_on] if stage_acts_on else [])], default=None)
     if (stage_acts_on, next_action_on) != (case.stage_acts_on, case.next_action_on):
-        case = replace(case, stage_acts_on=stage_acts_on, next_action_on=next_action_on)
+        case = renewed(case, stage_acts_on=stage_acts_on, next_action_on=next_action_on)
     return case
 
 
@@ -202,11 +200,11 @@ def reschedule_items(case: Case, rows: tuple[Activity, ...], rules: Rules, calen
         row = case.activities[before.row_key]
         if row.is_open:
             next_in = decide(situation(case, row, rules, calendar, on), rules, calendar).next_in
-            changed.append(replace(row, act_on=None if next_in is None else on + timedelta(days=next_in)))
+            changed.append(renewed(row, act_on=None if next_in is None else on + timedelta(days=next_in)))
     case = case.having("activities", *changed) if changed else case
     days = [row.act_on for row in case.activities.values() if row.act_on and row.is_open]
     days += [case.stage_acts_on] if case.stage_acts_on else []
-    return replace(case, next_action_on=min(days, default=None))
+    return renewed(case, next_action_on=min(days, default=None))
 
 
 def _stage_acts_on(case: Case, rules: Rules, calendar: Calendar, on: date) -> date | None:

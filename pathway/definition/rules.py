@@ -201,6 +201,11 @@ class Rules:
         """The stage a case enters when it is allocated."""
         return next(stage for stage in self.stages.values() if stage.number == 1)
 
+    @cached_property
+    def repeating(self) -> tuple[ActivityRule, ...]:
+        """What has an nth time of its own for each person (a register has not), in the file's order."""
+        return tuple(a for a in self.activities.values() if a.repeats and not a.is_register)
+
     def stage_activities(self, stage: str) -> tuple[ActivityRule, ...]:
         """The activities of a stage, in the file's order."""
         return tuple(self.activities[key] for key in self.stages[stage].activities)

@@ -46,7 +46,7 @@ class SqliteBulk:
 
     def _many(self, connection: Connection, statement: str, table: Table, names: Sequence[str],
               columns: Columns) -> int:  # fmt: skip
-        cursor = connection.connection.cursor()
+        cursor: Any = connection.connection.cursor()
         cursor.executemany(statement, zip(*_encoded(table, names, columns, TO_SQLITE), strict=True))
         found: int = cursor.rowcount
         cursor.close()
@@ -78,6 +78,7 @@ class PostgresBulk:
 
 
 Encoder = Callable[[Any], Any]
+Quoting = Callable[[str], str]
 
 
 def array_words(words: str) -> str:
@@ -117,8 +118,8 @@ def _kind(table: Table, name: str) -> str:
     return "text"
 
 
-_SQLITE = sqlite.dialect().identifier_preparer.quote
-_POSTGRES = postgresql.dialect().identifier_preparer.quote
+_SQLITE: Quoting = sqlite.dialect().identifier_preparer.quote
+_POSTGRES: Quoting = postgresql.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=4096)

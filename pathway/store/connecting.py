@@ -29,7 +29,8 @@ def address(url: str) -> URL:
 def writing_engine(url: URL, patience_ms: int) -> Engine:
     """Connections that write. On SQLite a transaction takes the write lock when it begins."""
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, patience_ms, "BEGIN IMMEDIATE", ("PRAGMA synchronous=FULL",))
+        pragmas = ("PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536")
+        return _sqlite_engine(url, patience_ms, "BEGIN IMMEDIATE", pragmas)
     return _postgres_engine(url, patience_ms)
 
 

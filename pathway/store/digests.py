@@ -8,9 +8,11 @@ nobody at all it stays untold, and goes out once there is somebody.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import String, bindparam, text
 from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.types import TypeEngine
 
 from pathway.store.columns import DAY, INSTANT
 
@@ -20,7 +22,7 @@ _OF_UNTOLD = ", ".join(f"u.{name}" for name in _ALERT)
 
 
 def _statement(words: str) -> TextClause:
-    types = {"programme": String(), "day": String(), "on": DAY, "made_at": INSTANT}
+    types: dict[str, TypeEngine[Any]] = {"programme": String(), "day": String(), "on": DAY, "made_at": INSTANT}
     return text(words).bindparams(*(bindparam(name, type_=types[name]) for name in types if f":{name}" in words))
 
 
@@ -28,31 +30,25 @@ def _same(one: str, other: str) -> str:
     return " AND ".join(f"{one}.{name} = {other}.{name}" for name in _ALERT)
 
 
+_HOLDING = """holders h LEFT JOIN staff s ON s.programme = h.programme AND s.ref = h.staff
+    WHERE h.programme = :programme AND h.case_ref = u.case_ref AND h.role = u.tell AND h.until_on IS NULL
+        AND (s.ref IS NULL OR s.is_active)"""
+_WITH_ROLE = """staff_roles r JOIN staff s ON s.programme = r.programme AND s.ref = r.staff
+    WHERE r.programme = :programme AND r.role = u.tell AND s.is_active AND (s.party <> 'team' OR s.team = u.team)"""
+_MANAGING = """staff_roles r JOIN staff s ON s.programme = r.programme AND s.ref = r.staff
+    WHERE r.programme = :programme AND r.role = 'service_manager' AND s.is_active"""
+
 GIVEN = _statement(f"""
 WITH untold AS (
     SELECT {", ".join(f"a.{name}" for name in _ALERT)}, a.tell, c.team
     FROM alerts a JOIN cases c ON c.programme = a.programme AND c.ref = a.case_ref
     WHERE a.programme = :programme AND a.raised_on <= :on AND NOT a.is_told
-), holding AS (
-    SELECT {_OF_UNTOLD}, h.staff
-    FROM untold u JOIN holders h ON h.programme = :programme AND h.case_ref = u.case_ref AND h.role = u.tell
-    LEFT JOIN staff s ON s.programme = :programme AND s.ref = h.staff
-    WHERE h.until_on IS NULL AND (s.ref IS NULL OR s.is_active)
-), with_role AS (
-    SELECT {_OF_UNTOLD}, s.ref AS staff
-    FROM untold u JOIN staff_roles r ON r.programme = :programme AND r.role = u.tell
-    JOIN staff s ON s.programme = :programme AND s.ref = r.staff
-    WHERE s.is_active AND (s.party <> 'team' OR s.team = u.team)
-), managing AS (
-    SELECT {_OF_UNTOLD}, s.ref AS staff
-    FROM untold u JOIN staff_roles r ON r.programme = :programme AND r.role = 'service_manager'
-    JOIN staff s ON s.programme = :programme AND s.ref = r.staff
-    WHERE s.is_active
+), unheld AS (
+    SELECT * FROM untold u WHERE NOT EXISTS (SELECT 1 FROM {_HOLDING})
 ), told AS (
-    SELECT * FROM holding
-    UNION SELECT * FROM with_role w WHERE NOT EXISTS (SELECT 1 FROM holding h WHERE {_same("h", "w")})
-    UNION SELECT * FROM managing m WHERE NOT EXISTS (SELECT 1 FROM holding h WHERE {_same("h", "m")})
-        AND NOT EXISTS (SELECT 1 FROM with_role w WHERE {_same("w", "m")})
+    SELECT {_OF_UNTOLD}, h.staff FROM untold u, {_HOLDING}
+    UNION ALL SELECT {_OF_UNTOLD}, s.ref FROM unheld u, {_WITH_ROLE}
+    UNION ALL SELECT {_OF_UNTOLD}, s.ref FROM unheld u, {_MANAGING} AND NOT EXISTS (SELECT 1 FROM {_WITH_ROLE})
 )
 INSERT INTO digest_alerts (programme, staff, {_LISTED})
 SELECT :programme, staff, {_LISTED} FROM told WHERE true
@@ -76,14 +72,23 @@ WHERE programme = :programme AND digest_on IS NULL AND NOT EXISTS (
 
 
 def _made(listing: str, quote: str) -> TextClause:
-    words = "activity || '#' || n || '/' || due_number || '/' || rung"
-    item = f"""'{{"alert":' || {quote.format(words)} || ',"case":' || {quote.format("case_ref")} || '}}'"""
+    fields = {
+        "alert": quote.format("d.activity || '#' || d.n || '/' || d.due_number || '/' || d.rung"),
+        "case": quote.format("d.case_ref"),
+        "due": f"coalesce({quote.format('t.due_on')}, 'null')",
+        "passed_on": "CASE WHEN a.tell = t.who THEN 'false' ELSE 'true' END",
+    }
+    item = " || ',' || ".join(f"""'"{name}":' || {value}""" for name, value in fields.items())
+    order = ", ".join(f"d.{name}" for name in _ALERT)
     return _statement(f"""
 INSERT INTO notices (programme, key, kind, recipient, is_role, made_at, details, status, attempts)
-SELECT :programme, 'digest:' || staff || ':' || :day, 'digest', staff, false, :made_at,
-    '{{"alerts":[' || {listing}({item}, ',' ORDER BY {_LISTED}) || '],"on":"' || :day || '"}}', 'waiting', 0
-FROM digest_alerts WHERE programme = :programme AND digest_on = :on
-GROUP BY staff
+SELECT :programme, 'digest:' || d.staff || ':' || :day, 'digest', d.staff, false, :made_at,
+    '{{"alerts":[' || {listing}('{{' || {item} || '}}', ',' ORDER BY {order}) || '],"on":"' || :day || '"}}',
+    'waiting', 0
+FROM digest_alerts d JOIN alerts a ON a.programme = :programme AND {_same("a", "d")}
+LEFT JOIN activities t ON t.programme = :programme AND t.case_ref = d.case_ref AND t.key = d.activity AND t.n = d.n
+WHERE d.programme = :programme AND d.digest_on = :on AND a.cleared_on IS NULL
+GROUP BY d.staff
 ON CONFLICT DO NOTHING
 """)
 
@@ -92,4 +97,5 @@ MADE: Mapping[str, TextClause] = {
     "sqlite": _made("group_concat", "json_quote({})"),
     "postgresql": _made("string_agg", "CAST(to_json({}) AS text)"),
 }
-"""One notice per person of the day. Written out as canonical JSON in the order of the alerts, alike on both."""
+"""One notice per person of the day, of what still needs attention: the alert, the day the activity is due, and whether
+it was passed on to this person by somebody else's delay. Canonical JSON in the order of the alerts, alike on both."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlalchemy import delete, select, update
 from pathway.errors import AlreadyThere, CaseNotFound
 from pathway.ports import Person, StaffMember
 from pathway.store import tables
-from pathway.store.streams import person_facts, person_stream, staff_facts, staff_stream
+from pathway.store.loading import ENTRY, among
+from pathway.store.streams import next_entry, person_facts, person_stream, staff_facts, staff_stream
 from pathway.store.transaction import Transaction
 
 persons, staff, staff_roles = tables.persons, tables.staff, tables.staff_roles
@@ -44,6 +46,32 @@ class People(Transaction):
         salt = self._shared.chance.salt()
         self._put(persons, **{name: getattr(person, name) for name in PERSON}, salt=salt)
         self._tell(person_stream(person.ref), "person_added", at, by, person_facts(person, salt))
+
+    def persons_with(self, nhs_numbers: Collection[str]) -> Mapping[str, Person]:
+        """Those of these NHS numbers that are known, held in one order so that two transactions never cross."""
+        if not nhs_numbers:
+            return {}
+        dialect = self._connection.dialect.name
+        bound = json.dumps(list(nhs_numbers)) if dialect == "sqlite" else list(nhs_numbers)
+        rows = self._all(
+            select(*(persons.c[name] for name in PERSON))
+            .where(persons.c.programme == self._programme, among(persons.c.nhs_number, dialect))
+            .order_by(persons.c.nhs_number)
+            .with_for_update(),
+            {"refs": bound},
+        )
+        return {row.nhs_number: Person(*row) for row in rows}
+
+    def add_persons(self, new: Sequence[Person], at: datetime, by: str) -> None:
+        """New persons, a few statements for all. Raises AlreadyThere."""
+        salted = [(person, self._shared.chance.salt()) for person in new]
+        self._many(persons, ({**{name: getattr(p, name) for name in PERSON}, "salt": salt} for p, salt in salted))
+        entries = [
+            next_entry(person_stream(person.ref), 0, bytes(32), "person_added", at, by, person_facts(person, salt))
+            for person, salt in salted
+        ]
+        self._many(tables.entries, ({name: getattr(entry, name) for name in ENTRY} for entry in entries))
+        self._many(tables.heads, ({"stream": e.stream, "seq": e.seq, "hash": e.hash} for e in entries))
 
     def staff_member(self, ref: str) -> StaffMember | None:
         """Who this reference is, or None."""

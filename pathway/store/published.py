@@ -76,16 +76,22 @@ class Published(Transaction):
         return kept
 
     def current_calendar(self, name: str) -> Calendar | None:
-        """The newest calendar of that name."""
-        found = self._first(
-            self._calendars().where(calendars.c.name == name).order_by(calendars.c.number.desc()).limit(1)
-        )
-        return calendar_from(json.loads(found.days)) if found else None
+        """The newest calendar of that name; looked up once per transaction, since every case of a batch asks."""
+        if name not in self._current_calendars:
+            found = self._first(
+                select(calendars.c.version)
+                .where(calendars.c.programme == self._programme, calendars.c.name == name)
+                .order_by(calendars.c.number.desc())
+                .limit(1)
+            )
+            self._current_calendars[name] = self.calendar(found.version) if found else None
+        return self._current_calendars[name]
 
     def add_calendar(self, calendar: Calendar, at: datetime, by: str) -> None:
         """A new calendar version; adding the same again changes nothing."""
         if self._first(self._calendars().where(calendars.c.version == calendar.version)):
             return
+        self._newest.pop(calendar.name, None)
         last = self._first(
             select(func.max(calendars.c.number).label("number")).where(
                 calendars.c.programme == self._programme, calendars.c.name == calendar.name
@@ -93,6 +99,7 @@ class Published(Transaction):
         )
         number = ((last.number if last else None) or 0) + 1
         tree = calendar_tree(calendar)
+        self._current_calendars.pop(calendar.name, None)
         self._put(
             calendars, version=calendar.version, name=calendar.name, number=number, days=plain(tree), added_at=at, by=by
         )

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from pathway.errors import AlreadyThere, CaseNotFound, StaleCase
 from pathway.case.history import case_stream
+from pathway.errors import AlreadyThere, CaseNotFound, StaleCase
 from pathway.ports import Receipt, SetAside
 from pathway.store import tables
 from pathway.store.streams import SETTINGS, digest_of_heads, plain
@@ -58,12 +58,12 @@ class Running(Transaction):
         found = self._first(
             select(receipts).where(receipts.c.programme == self._programme).order_by(receipts.c.number.desc()).limit(1)
         )
-        if found is None:
-            return None
-        return Receipt(
-            found.number, found.swept_on, found.started_at, found.finished_at, json.loads(found.counts),
-            found.oldest_unprocessed_on, found.heads_digest, found.previous, found.hash,
-        )  # fmt: skip
+        return _receipt(found) if found else None
+
+    def receipts(self, after: int = 0) -> Sequence[Receipt]:
+        """The receipts numbered higher than `after`, in order."""
+        mine = (receipts.c.programme == self._programme, receipts.c.number > after)
+        return [_receipt(row) for row in self._all(select(receipts).where(*mine).order_by(receipts.c.number))]
 
     def add_receipt(self, receipt: Receipt) -> None:
         """A receipt; it must follow the last in number and chain. Raises StaleCase."""
@@ -110,3 +110,10 @@ class Running(Transaction):
             select(settings.c.value).where(settings.c.programme == self._programme, settings.c.key == key)
         )
         return found.value if found else None
+
+
+def _receipt(row: Any) -> Receipt:
+    return Receipt(
+        row.number, row.swept_on, row.started_at, row.finished_at, json.loads(row.counts),
+        row.oldest_unprocessed_on, row.heads_digest, row.previous, row.hash,
+    )  # fmt: skip

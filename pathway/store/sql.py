@@ -43,8 +43,12 @@ class SqlStore:
         self.writing = writing_engine(where, patience_ms)
         self.reading = reading_engine(where, patience_ms)
         bulk = SqliteBulk() if where.get_backend_name() == "sqlite" else PostgresBulk()
-        self._shared = Shared(programme, compile_rules, chance, bulk)
-        bring_up_to_date(self.writing)
+        self.shared = Shared(programme, compile_rules, chance, bulk)
+        try:
+            bring_up_to_date(self.writing)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -55,7 +59,7 @@ class SqlStore:
             with translated():
                 connection.begin()
             try:
-                yield SqlWork(connection, self._shared)
+                yield SqlWork(connection, self.shared)
             except DRIVER_ERRORS as error:
                 raise in_our_words(error) from None
             try:

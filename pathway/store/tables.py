@@ -111,8 +111,9 @@ texts = Table(
     "texts",
     metadata,
     _programme(),
+    # A text's reference is its entry's number and its field: it is unique within its stream only.
+    Column("stream", WORDS, primary_key=True),
     Column("ref", WORDS, primary_key=True),
-    Column("stream", WORDS, nullable=False),
     Column("seq", NUMBER, nullable=False),
     Column("field", WORDS, nullable=False),
     Column("salt", BYTES, nullable=False),
@@ -217,12 +218,12 @@ digest_alerts = Table(
     "digest_alerts",
     metadata,
     _programme(),
-    Column("staff", WORDS, primary_key=True),
     Column("case_ref", WORDS, primary_key=True),
     Column("activity", WORDS, primary_key=True),
     Column("n", NUMBER, primary_key=True),
     Column("due_number", NUMBER, primary_key=True),
     Column("rung", NUMBER, primary_key=True),
+    Column("staff", WORDS, primary_key=True),
     # None yet where this person's digest of the day was made before the alert came.
     Column("digest_on", DAY),
     sqlite_with_rowid=False,
@@ -277,4 +278,3 @@ _partial("ix_alerts_untold", alerts.c.programme, alerts.c.raised_on, where="NOT 
 Index("ix_digest_alerts_digest_on", digest_alerts.c.programme, digest_alerts.c.digest_on)
 _partial("ix_notices_waiting", notices.c.programme, notices.c.next_try_at, where="status = 'waiting'")
 Index("ix_cases_person", cases.c.programme, cases.c.person)
-Index("ix_texts_stream", texts.c.programme, texts.c.stream)

@@ -39,6 +39,8 @@ class Transaction:
         self._connection = connection
         self._shared = shared
         self._programme = shared.programme
+        self._current_calendars: dict[str, Calendar | None] = {}
+        self._newest: dict[str, str] = {}
 
     def _run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         with translated():

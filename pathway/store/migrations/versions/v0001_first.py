@@ -400,12 +400,11 @@ def upgrade() -> None:
     op.create_table(
         "texts",
         sa.Column("programme", WORDS, nullable=False),
-        sa.Column("ref", WORDS, nullable=False),
         sa.Column("stream", WORDS, nullable=False),
+        sa.Column("ref", WORDS, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("field", WORDS, nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("words", WORDS, nullable=True),
-        sa.PrimaryKeyConstraint("programme", "ref", name=op.f("pk_texts")),
+        sa.PrimaryKeyConstraint("programme", "stream", "ref", name=op.f("pk_texts")),
     )
-    op.create_index("ix_texts_stream", "texts", ["programme", "stream"], unique=False)

@@ -1,0 +1,98 @@
+"""Looking without touching: cases, people and versions on one consistent snapshot, nothing locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from pathway.case.model import Case
+from pathway.case.people import StaffMember
+from pathway.dates import Calendar
+from pathway.definition.rules import Rules
+from pathway.errors import BadRequest, CaseNotFound
+from pathway.ports import Person, PublishedDefinition
+from pathway.store import tables
+from pathway.store.loading import ALL_CASES, Loading
+from pathway.store.people import PERSON, People
+from pathway.store.published import Published
+from pathway.store.running import Running
+from pathway.store.sql import SqlStore
+
+AT_ONCE = 1000
+"""How many cases are read with one select per table."""
+
+
+class Look(Loading, People, Published, Running):
+    """What can be seen of one programme at one moment."""
+
+    def case(self, ref: str) -> Case:
+        """The case, not locked. Raises CaseNotFound."""
+        found = self.cases_where(tables.cases.c.ref == ref)
+        if not found:
+            raise CaseNotFound(f"no case {ref!r} in {self._programme}: check the reference")
+        return found[0]
+
+    def cases_where(self, *conditions: ColumnElement[bool]) -> list[Case]:
+        """The cases of the programme for which these hold, by reference."""
+        mine = tables.cases.c.programme == self._programme
+        return self._cases(ALL_CASES.where(mine, *conditions).order_by(tables.cases.c.ref))
+
+    def cases_among(self, refs: Iterable[str]) -> Iterator[Case]:
+        """The cases with these references, some at a time, by reference."""
+        listed = sorted(refs)
+        for first in range(0, len(listed), AT_ONCE):
+            yield from self.cases_where(tables.cases.c.ref.in_(listed[first : first + AT_ONCE]))
+
+    def rows(self, statement: Select[Any]) -> list[Any]:
+        """What a select of this programme's tables finds."""
+        return self._all(statement)
+
+    @property
+    def programme(self) -> str:
+        """The programme looked at."""
+        return self._programme
+
+    def people(self, refs: Iterable[str]) -> Mapping[str, Person]:
+        """People by their reference."""
+        table, found = tables.persons, {}
+        listed = sorted(set(refs))
+        for first in range(0, len(listed), AT_ONCE):
+            some = table.c.ref.in_(listed[first : first + AT_ONCE])
+            columns = select(*(table.c[name] for name in PERSON)).where(table.c.programme == self._programme, some)
+            found.update({row.ref: Person(*row) for row in self._all(columns)})
+        return found
+
+    @cached_property
+    def members(self) -> Mapping[str, StaffMember]:
+        """Everybody of the staff by reference."""
+        return {member.ref: member for member in self.staff()}
+
+    @cached_property
+    def published(self) -> Mapping[str, PublishedDefinition]:
+        """Every published definition by version."""
+        return {definition.version: definition for definition in self.definitions()}
+
+    def newest_calendar(self, rules: Rules) -> Calendar:
+        """The calendar a definition counts by today. Raises BadRequest."""
+        known = self.current_calendar(rules.calendar_name)
+        if known is None:
+            raise BadRequest(f"no calendar {rules.calendar_name!r} is published: run `pathway publish` first")
+        return known
+
+
+@contextmanager
+def look(store: SqlStore) -> Iterator[Look]:
+    """One snapshot of what is stored. Raises StoreUnavailable."""
+    with store.connect() as connection:
+        yield Look(connection, store.shared)
+
+
+def note_reading(store: SqlStore, who: str, what: str, at: datetime, **about: Any) -> None:
+    """Writes who read what: done before the answer leaves (rule 13)."""
+    with store.work() as work:
+        work.read_was({"who": who, "what": what, "at": at, **about})
