@@ -38,7 +38,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "time_passes": SYSTEM.roles,
     "publish": ("service_manager",),
     "import": SERVICE,
-    "staff": ("service_manager", "team_manager"),
+    "change_staff": ("service_manager", "team_manager"),
     "take_back": ("service_manager",),
 }
 """Verb → roles. A verb that is not here is refused to everybody."""

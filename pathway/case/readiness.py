@@ -21,6 +21,7 @@ ANSWERS = ("met", "not_met_going_ahead", "does_not_apply")
 VIEW_OF_PERSON = "view_of_person"
 PLANS = ("recovery_plan", "staying_well_plan")
 RISK = "risk"
+LAPSED = "lapsed"
 
 
 def review_agreed(case: Case, rules: Rules) -> Activity | None:
@@ -90,22 +91,39 @@ def _missing_from(party: str, sign_off: SignOff | None, rules: Rules, on: date) 
         return [f"agreement by {name}"]
     if not sign_off.agrees:
         return [f"agreement by {name}, who said not yet on {in_words(sign_off.signed_on)}"]
-    if sign_off.stale_on:
+    if sign_off.stale_on and sign_off.stale_because != LAPSED:
         return [f"agreement by {name} again: what was agreed to has changed since {in_words(sign_off.signed_on)}"]
-    lasts = rules.discharge.agreement_lasts if rules.discharge else None
-    if lasts and sign_off.signed_on + timedelta(days=lasts.days) < on:
+    lapses = _lapses_on(sign_off, rules)
+    if lapses and lapses <= on and rules.discharge:
+        lasts = rules.discharge.agreement_lasts
         return [f"agreement by {name} again: the one of {in_words(sign_off.signed_on)} is older than {lasts}"]
     return []
 
 
+def _lapses_on(sign_off: SignOff, rules: Rules) -> date | None:
+    """The first day on which an agreement is too old to stand."""
+    lasts = rules.discharge.agreement_lasts if rules.discharge else None
+    return sign_off.signed_on + timedelta(days=lasts.days + 1) if lasts else None
+
+
+def agreement_lapses_on(case: Case, rules: Rules) -> date | None:
+    """The first day on which one of the standing agreements lapses; None if none stands."""
+    if case.status is Status.CLOSED or not case.sign_offs:
+        return None
+    standing_ones = [s for s in agreements(case, rules).values() if s.agrees and s.stale_on is None]
+    return min((day for s in standing_ones if (day := _lapses_on(s, rules))), default=None)
+
+
 def mark_stale(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
-    """The case with agreements marked stale whose facts have moved, and that agreement asked for again."""
+    """The case with agreements marked stale whose facts have moved or that have lapsed; each is asked for again."""
     if case.status is Status.CLOSED or not case.sign_offs:
         return case
     current = snapshot(case, rules)
     for sign_off in agreements(case, rules).values():
-        if sign_off.agrees and sign_off.stale_on is None and sign_off.snapshot != current:
-            stale = replace(sign_off, stale_on=on, stale_because="facts_moved")
+        lapses = _lapses_on(sign_off, rules)
+        why = "facts_moved" if sign_off.snapshot != current else LAPSED if lapses and lapses <= on else None
+        if sign_off.agrees and sign_off.stale_on is None and why:
+            stale = replace(sign_off, stale_on=on, stale_because=why)
             case = ask_again(case.having("sign_offs", stale), stale, rules, calendar, on)
     return case
 

@@ -13,6 +13,8 @@ from pathway.commands.asked import Decided, Desk, day_of_act
 from pathway.definition.rules import REFERRAL, WAITING, Rules
 from pathway.errors import BadRequest, MoveNotAllowed
 
+CARE_COORDINATOR = "care_coordinator"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Allocate:
@@ -33,7 +35,7 @@ def decide(case: Case, asked: Allocate, desk: Desk) -> Decided:
     case = done_by_verb(case, desk.rules, "allocate", None, desk.on, day, desk.by.ref)
     case = held_by(case, desk.rules.holder, asked.to, day, desk.rules)
     if asked.care_coordinator:
-        case = held_by(case, "care_coordinator", asked.care_coordinator, day, desk.rules)
+        case = held_by(case, CARE_COORDINATOR, asked.care_coordinator, day, desk.rules)
     if case.clock_started_on is None and desk.rules.clock_starts == "allocated":
         case = replace(case, clock_started_on=day)
     first = desk.rules.first_stage.key
@@ -42,7 +44,10 @@ def decide(case: Case, asked: Allocate, desk: Desk) -> Decided:
 
 
 def held_by(case: Case, role: str, staff: StaffMember, on: date, rules: Rules) -> Case:
-    """The case with `role` held by this person from `on`, and the open items of that role with them."""
+    """The case with `role` held by this person from `on`, and the open items of that role with them.
+
+    The case is with the team of its care coordinator.
+    """
     if role not in staff.roles:
         raise BadRequest(f"{staff.ref} is no {rules.role_titles.get(role, role)}: choose somebody who is")
     if not staff.is_active:
@@ -51,5 +56,7 @@ def held_by(case: Case, role: str, staff: StaffMember, on: date, rules: Rules) -
         if holder.role == role and holder.until_on is None:
             case = case.having("holders", replace(holder, until_on=max(on, holder.from_on)))
     case = case.having("holders", Holder(len(case.holders) + 1, role, staff.ref, on))
+    if role == CARE_COORDINATOR:
+        case = replace(case, team=staff.team)
     rows = [replace(row, staff=staff.ref) for row in case.open_activities if row.who == role]
     return case.having("activities", *rows)

@@ -12,13 +12,17 @@ from pathway.dates import in_words
 from pathway.definition.rules import REFERRAL
 from pathway.errors import BadRequest
 
+TEAM_NOT_KNOWN = "team not known"
+"""The team of a case whose referrer named none of ours: the care coordinator who takes it on brings theirs."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refer:
     """A referral. `ref` and `person` are references made by the door; `grouping` is (scheme, code) or None.
 
     `referrer` is a care coordinator's staff reference, if known. A grouping the pathway does not serve goes to a
-    person to decide; it is flagged, never refused.
+    person to decide; it is flagged, never refused. So does a team nobody here belongs to: `team` is then TEAM_NOT_KNOWN
+    and `team_given` what was written, kept as text.
     """
 
     verb = "refer"
@@ -26,6 +30,7 @@ class Refer:
     person: str
     referred_on: date
     team: str
+    team_given: str | None = None
     grouping: tuple[str, str] | None = None
     referrer: str | None = None
     reason: str | None = None
@@ -49,12 +54,13 @@ def begin(asked: Refer, desk: Desk) -> Decided:
         case = case.having("facts", Fact(scheme, code, asked.referred_on, desk.by.ref))
     if asked.consent_to_share:
         case = case.having("facts", Fact("consent_to_share", asked.consent_to_share, asked.referred_on, desk.by.ref))
-    case = replace(case, is_flagged=not is_served(asked.grouping, desk))
+    case = replace(case, is_flagged=not is_served(asked.grouping, desk) or asked.team_given is not None)
     if asked.referrer:
         case = case.having("holders", Holder(1, "care_coordinator", asked.referrer, asked.referred_on))
     case = enter_stage(case, REFERRAL, desk.rules, desk.calendar, desk.on, by=desk.by.ref)
     facts = {"team": asked.team, "referrer": asked.referrer}
-    return Decided(case, "referral_received", asked.referred_on, facts, {"reason": asked.reason or ""})
+    words = {"reason": asked.reason or "", "team_given": asked.team_given or ""}
+    return Decided(case, "referral_received", asked.referred_on, facts, words)
 
 
 def is_served(grouping: tuple[str, str] | None, desk: Desk) -> bool:

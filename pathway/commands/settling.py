@@ -13,7 +13,7 @@ from pathway.case.ladder import decide, situation
 from pathway.case.model import Activity, Alert, Case, ClosedAs, Status
 from pathway.case.moving_on import automatic_moves, enter_stage, guards_that_hold
 from pathway.case.opening import barrier_item, clear_alerts, close_item, last_of, open_item
-from pathway.case.readiness import mark_stale
+from pathway.case.readiness import agreement_lapses_on, mark_stale
 from pathway.case.rows import renewed
 from pathway.case.windows import series_opens, window_of
 from pathway.dates import Calendar
@@ -208,7 +208,7 @@ def reschedule_items(case: Case, rows: tuple[Activity, ...], rules: Rules, calen
 
 
 def _stage_acts_on(case: Case, rules: Rules, calendar: Calendar, on: date) -> date | None:
-    days = [case.wakes_on if case.status is Status.DORMANT else None]
+    days = [case.wakes_on if case.status is Status.DORMANT else None, agreement_lapses_on(case, rules)]
     for rule, anchor_on, subject in series_of(case, rules):
         if case.status is not Status.PAUSED or rule.trigger:
             n = next_number(case, rule, rules, calendar, subject)

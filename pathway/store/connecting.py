@@ -6,6 +6,7 @@ from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
 from pathway.errors import StoreUnavailable
 
@@ -17,7 +18,11 @@ STOPPED_AFTER_S = 60
 
 def address(url: str) -> URL:
     """The database address with the driver this project uses. Raises StoreUnavailable for any other database."""
-    made = make_url(url)
+    try:
+        made = make_url(url)
+    except ArgumentError:
+        # Without the address: it may carry a password.
+        raise _never("this is no database address: write sqlite:///FILE or postgresql://…") from None
     match made.get_backend_name():
         case "sqlite":
             return made.set(drivername="sqlite+pysqlite")

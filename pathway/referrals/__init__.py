@@ -1,0 +1,17 @@
+"""Referrals from outside: a CSV file read row by row, and each referral taken in through the walk.
+
+Nothing here decides on a referral. A row that cannot be right is refused with the way out; one that a person has to
+look at goes to a person; the rest begin a case each, in order, in batches.
+"""
+
+from pathway.referrals.importing import import_rows
+from pathway.referrals.matching import Door
+from pathway.referrals.outcomes import Kind, Outcome, Tally
+from pathway.referrals.referral import COLUMNS, Referral, read_referral
+from pathway.referrals.rows import ReferralsFile, RowFault, UnusableFile, open_referrals
+from pathway.referrals.taking_in import TakingIn, take_in
+
+__all__ = [
+    "COLUMNS", "Door", "Kind", "Outcome", "Referral", "ReferralsFile", "RowFault", "TakingIn", "Tally", "UnusableFile",
+    "import_rows", "open_referrals", "read_referral", "take_in",
+]  # fmt: skip
