@@ -161,11 +161,17 @@ def make_entry(before: Case | None, after: Case, kind: str, happened_on: date, r
 def fold(entries: Iterable[Entry]) -> Case | None:
     """The case these entries lead to, assigned value by value; None for no entries.
 
-    Raises HistoryAltered where a stored value before a change is not the value folded so far.
+    Raises HistoryAltered where a stored value before a change is not the value folded so far, or makes no sense.
     """
     case: Case | None = None
     for entry in entries:
-        case = apply(case, entry)
+        try:
+            case = apply(case, entry)
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
+            raise HistoryAltered(
+                f"{entry.stream} entry {entry.seq} cannot be read ({type(problem).__name__}): the stored history does"
+                " not fold. The case is set aside; compare with a backup"
+            ) from problem
     return case
 
 

@@ -118,7 +118,8 @@ def anchor_day(case: Case, row: Activity, anchor: str) -> date | None:
     """The day an anchor names for this occurrence; None if it has not come to pass."""
     named = {
         "start": case.clock_started_on,
-        "stage_start": case.stage_entered_on,
+        # What an earlier stage left open is counted from that stage, with which it came to stand.
+        "stage_start": case.stage_entered_on if row.stage == case.stage else row.opened_on,
         "referral_received": case.referred_on,
         "referral_accepted": case.accepted_on,
         "ending": case.ended_on,

@@ -274,6 +274,7 @@ _partial(
     "ix_activities_open", activities.c.programme, activities.c.staff, activities.c.due_on, activities.c.key,
     where="closed_as IS NULL",
 )  # fmt: skip
+_partial("ix_holders_now", holders.c.programme, holders.c.staff, where="until_on IS NULL")
 _partial("ix_alerts_untold", alerts.c.programme, alerts.c.raised_on, where="NOT is_told")
 Index("ix_digest_alerts_digest_on", digest_alerts.c.programme, digest_alerts.c.digest_on)
 _partial("ix_notices_waiting", notices.c.programme, notices.c.next_try_at, where="status = 'waiting'")

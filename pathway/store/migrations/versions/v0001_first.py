@@ -256,6 +256,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_holders")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_holders_now",
+        "holders",
+        ["programme", "staff"],
+        unique=False,
+        sqlite_where=sa.text("until_on IS NULL"),
+        postgresql_where=sa.text("until_on IS NULL"),
+    )
     op.create_table(
         "notices",
         sa.Column("programme", WORDS, nullable=False),

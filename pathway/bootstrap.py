@@ -1,0 +1,138 @@
+"""Joins the rooms: settings, a store that compiles its definitions, the walk. What every door opens first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache, partial
+from pathlib import Path
+
+from pathway.case.people import SYSTEM
+from pathway.chance import SystemChance
+from pathway.definition.compile import compile_pathway
+from pathway.definition.rules import Rules
+from pathway.definition.version import read_canonical_form
+from pathway.errors import AlreadyThere, BadRequest, StoreUnavailable
+from pathway.pathways_file import ReadFile, read, read_calendars, read_tree
+from pathway.pathways_file.calendars import CALENDARS_FILE
+from pathway.ports import Chance, PublishedDefinition, Receipt, Work
+from pathway.receipts_file import RECEIPTS_FILE, keep
+from pathway.settings import Settings
+from pathway.store import open_store
+from pathway.store.look import look
+from pathway.store.sql import SqlStore
+from pathway.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One programme, open for work."""
+
+    settings: Settings
+    store: SqlStore
+    walk: Walk
+
+    def sweep(self, on: date, at: datetime, told: Callable[[int], None] | None = None) -> Receipt:
+        """One day's sweep; its receipt is kept outside the database too."""
+        receipt = self.walk.sweep(on, at, told=told)
+        keep(self.settings.data_dir / RECEIPTS_FILE, self.store)
+        return receipt
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.store.close()
+
+
+def open_house(settings: Settings, at: datetime, tell: Callable[[str], None], chance: Chance | None = None) -> House:
+    """The house of these settings; an empty one gets the pathways it ships with. Raises StoreUnavailable."""
+    chance = chance or SystemChance()
+    _make_room(settings)
+    store = open_store(settings.database_url, settings.programme, compile_published, chance)
+    house = House(settings, store, Walk(store, chance))
+    with look(store) as seen:
+        is_empty = not seen.definitions()
+    if is_empty:
+        _furnish(house, at, tell)
+    return house
+
+
+@lru_cache(maxsize=64)
+def compile_published(published: PublishedDefinition) -> Rules:
+    """The rules of a stored version, with the lines of its stored source.
+
+    It is not checked again: what was accepted once stays in force, whatever later releases would say of it.
+    """
+    key, pathway = read_canonical_form(published.canonical)
+    line_of = partial(read_tree(published.source, published.file_name).line_of, "pathways", key)
+    return compile_pathway(key, pathway, published.version, line_of, published.file_name)
+
+
+def read_file(path: Path) -> ReadFile:
+    """A pathways file without faults. Raises DefinitionError with every fault, BadRequest if it cannot be opened."""
+    try:
+        return read(path)
+    except OSError as error:
+        raise BadRequest(f"{path} could not be read: {error.strerror}") from None
+
+
+def refuse_red(path: Path) -> None:
+    """Raises BadRequest where one of the managers' scenarios beside the file (NAME.tests.yaml) is red."""
+    # Not at the top: only publishing plays scenarios.
+    from pathway.pathways_file.scenarios import read_scenario_file
+    from pathway.planning.scenario_play import play
+
+    beside = path.with_name(f"{path.stem}.tests.yaml")
+    if not beside.is_file():
+        return
+    scenarios = read_scenario_file(beside).scenarios
+    red = [each.scenario.name for each in scenarios if play(each.scenario, each.rules, each.calendar)]
+    if red:
+        raise BadRequest(
+            f"{path} is not published: {len(red)} of {len(scenarios)} scenarios are red ({'; '.join(red)})."
+            f" `pathway test {beside}` shows why"
+        )
+
+
+def publish(work: Work, file: ReadFile, path: Path, at: datetime, by: str) -> list[PublishedDefinition]:
+    """The versions this file brings that are not in force already, published with the calendars beside it."""
+    beside = path.parent / CALENDARS_FILE
+    if beside.is_file():
+        for calendar in read_calendars(beside).values():
+            work.add_calendar(calendar, at, by)
+    made = []
+    for key, rules in file.rules.items():
+        current = work.current_definition(key)
+        if current is not None and current.version == rules.version:
+            continue
+        number = current.number + 1 if current else 1
+        made.append(
+            PublishedDefinition(
+                key, number, rules.version, file.source, file.source_fingerprint, file.canonical_form(key),
+                _plain_name(path), at, by,
+            )
+        )  # fmt: skip
+        work.publish(made[-1])
+    return made
+
+
+def _plain_name(path: Path) -> str:
+    """The file's name as a proof shows it: with its folder, never with where the checkout lies."""
+    return f"{path.resolve().parent.name}/{path.name}"
+
+
+def _furnish(house: House, at: datetime, tell: Callable[[str], None]) -> None:
+    path = house.settings.pathways_file
+    file = read_file(path)
+    # Another process may be doing the same: the first one's version is as good.
+    with suppress(AlreadyThere), house.store.work() as work:
+        for made in publish(work, file, path, at, SYSTEM.ref):
+            tell(f"published {made.pathway}, version {made.number}, from {path}")
+
+
+def _make_room(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"the data directory {settings.data_dir} cannot be made: {error.strerror}") from None
