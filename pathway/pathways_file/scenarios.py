@@ -46,14 +46,19 @@ class ReadScenarios:
         return self.tree.place(path)[0]
 
 
-def read_scenario_file(path: Path) -> ReadScenarios:
-    """The scenarios of a file. Raises DefinitionError with every fault of it, OSError if it cannot be opened."""
+def read_scenario_file(path: Path, pathways: Path | None = None) -> ReadScenarios:
+    """The scenarios of a file. Raises DefinitionError with every fault of it, OSError if it cannot be opened.
+
+    They are told on `pathways` (say, a file about to be published) in place of the `pathways.yaml` beside it.
+    """
     with path.open("rb") as file:
         content = file.read(SCENARIOS_LIMIT + 1)
-    return read_scenario_text(content, str(path), path.parent)
+    return read_scenario_text(content, str(path), path.parent, pathways)
 
 
-def read_scenario_text(content: bytes | str, file_name: str, beside: Path) -> ReadScenarios:
+def read_scenario_text(
+    content: bytes | str, file_name: str, beside: Path, pathways: Path | None = None
+) -> ReadScenarios:
     """The scenarios of a text; definitions and calendars are looked for in the folder `beside`."""
     tree = read_tree(content, file_name, SCENARIOS_LIMIT)
     if not tree.is_whole:
@@ -61,27 +66,28 @@ def read_scenario_text(content: bytes | str, file_name: str, beside: Path) -> Re
     findings = Findings()
     for path in tree.spoiled:
         findings.spoil(path)
-    shelf = _Shelf(beside)
+    shelf = _Shelf(beside, pathways)
     scenarios = read_scenarios(tree.data, shelf.rules_of, findings)
     faults = {*tree.faults, *map(tree.fault, findings.all)}
     if faults:
         raise DefinitionError(sorted(faults))
-    made = tuple(ReadScenario(s, *shelf.found[s.definition or PATHWAYS_FILE, s.pathway]) for s in scenarios)
+    made = tuple(ReadScenario(s, *shelf.found[s.definition or shelf.usual, s.pathway]) for s in scenarios)
     return ReadScenarios(file_name, tree, made)
 
 
 class _Shelf:
     """The definitions the scenarios of one file are told on, each read once."""
 
-    def __init__(self, beside: Path) -> None:
+    def __init__(self, beside: Path, pathways: Path | None) -> None:
         self.beside = beside
+        self.usual = str(pathways.absolute()) if pathways else PATHWAYS_FILE
         self.found: dict[tuple[str, str], tuple[Rules, Calendar]] = {}
         self._read: dict[str, dict[str, Rules] | str] = {}
         self._calendars: dict[Path, dict[str, Calendar]] = {}
 
     def rules_of(self, definition: str | None, pathway: str, path: Keys, findings: Findings) -> Rules | None:
         """The rules of a pathway; None after reporting why they cannot be had."""
-        name = definition or PATHWAYS_FILE
+        name = definition or self.usual
         at = (*path, "definition" if definition else "pathway")
         pathways = self._pathways(name)
         if isinstance(pathways, str):

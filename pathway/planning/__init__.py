@@ -1,0 +1,1 @@
+"""Looking ahead, only by calling what decides: projection, scenarios, impact, forecast."""

@@ -1,0 +1,84 @@
+"""What comes: the activities of later stages with their dates on today's facts. Projected, never stored.
+
+It plays what the engine itself would do: entering each later stage on the first day of its weeks, and counting on
+the series that run there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from pathway.case.model import Activity, Case, Status
+from pathway.case.moving_on import enter_stage, stage_begins_on, stage_ends_on
+from pathway.case.opening import role_of
+from pathway.case.windows import series_opens, window_of
+from pathway.commands.settling import anchor_activity, next_number, series_of
+from pathway.dates import Calendar
+from pathway.definition.rules import ENDING, ActivityRule, Rules, StageRule
+
+MOST_IN_A_SERIES = 60
+
+
+def projected(case: Case, rules: Rules, calendar: Calendar) -> tuple[Activity, ...]:
+    """The occurrences still to come, in order of their due day; those nothing dates yet stand last."""
+    if case.status is Status.CLOSED:
+        coming = list(_series_left(case, rules, calendar, None))
+    else:
+        coming = list(_from_here(case, rules, calendar))
+    return tuple(sorted(coming, key=lambda row: (row.due_on or date.max, row.opens_on, row.key, row.n)))
+
+
+def _from_here(case: Case, rules: Rules, calendar: Calendar) -> Iterator[Activity]:
+    here = rules.stages[case.stage]
+    yield from _of_stage(case, here, rules, calendar)
+    for stage in _later(here, rules):
+        begins = stage_begins_on(case, stage, rules)
+        if begins is None:
+            continue
+        before = case.activities
+        case = enter_stage(case, stage.key, rules, calendar, max(begins, case.stage_entered_on or begins), by="system")
+        yield from (row for key, row in case.activities.items() if key not in before)
+        yield from _of_stage(case, stage, rules, calendar)
+
+
+def _later(here: StageRule, rules: Rules) -> Iterator[StageRule]:
+    """The stages after this one, along the first way out of each."""
+    seen = {here.key}
+    while here.moves and (to := here.moves[0].to) != ENDING and to not in seen:
+        here = rules.stages[to]
+        seen.add(to)
+        yield here
+
+
+def _of_stage(case: Case, stage: StageRule, rules: Rules, calendar: Calendar) -> Iterator[Activity]:
+    """What a stage the case is in will still open: the rest of its series, and what waits for another activity."""
+    yield from _series_left(case, rules, calendar, stage)
+    for rule in rules.stage_activities(stage.key):
+        if anchor_activity(rule, rules) and not any(row.key == rule.key for row in case.activities.values()):
+            yield _row(case, rule, rules, 1, case.stage_entered_on or case.referred_on)
+
+
+def _series_left(case: Case, rules: Rules, calendar: Calendar, stage: StageRule | None) -> Iterator[Activity]:
+    ends = stage_ends_on(case, stage, rules) if stage else None
+    for rule, anchor_on, subject in series_of(case, rules):
+        if stage is not None and (rule.stage != stage.key or ends is None):
+            continue
+        n = next_number(case, rule, rules, calendar, subject)
+        for number in range(n, n + MOST_IN_A_SERIES):
+            opens = series_opens(case, rule, rules, number, anchor_on)
+            if opens is None or (ends is not None and opens > ends):
+                break
+            row = replace(_row(case, rule, rules, number, opens), anchor_on=anchor_on, subject=subject)
+            window = window_of(case.having("activities", row), row, rules, calendar)
+            case = case.having("activities", row)
+            yield replace(row, opens_on=max(opens, window.opens_on), due_on=window.due_on, closes_on=window.closes_on)
+
+
+def _row(case: Case, rule: ActivityRule, rules: Rules, n: int, opens: date) -> Activity:
+    who = role_of(case, rule, rules)
+    return Activity(
+        key=rule.key, n=n, stage=rule.stage or case.stage, who=who, staff=case.holder_of(who), opened_on=opens,
+        opens_on=opens, due_on=None,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Chapter 12. Recorded late. What was shown then stays shown then; what happened counts from the day it happened."""
+
+from __future__ import annotations
+
+from tests.tables import story
+
+
+def test_done_in_time_but_recorded_late_is_done() -> None:
+    story("""
+        2026-02-06 |                                          | alerts: {first_contact: 2}
+        2026-02-09 | record: first_contact, on: 2026-01-30    | alerts: {first_contact: 0}
+                   |  | activity: first_contact, standing: done, done: 2026-01-30, days_late: 0
+    """)
+
+
+def test_a_rung_that_fell_due_before_the_recording_is_raised_and_then_cleared() -> None:
+    life = story("""
+        2026-02-09 | record: first_contact, on: 2026-01-30 | alerts: {first_contact: 0}
+    """, sweeps="none")  # fmt: skip
+    raised = [alert for alert in life.case.alerts.values() if alert.activity == "first_contact"]
+    assert [(alert.rung, str(alert.raised_on), str(alert.recorded_on)) for alert in raised] == [
+        (1, "2026-02-02", "2026-02-09"),
+        (2, "2026-02-06", "2026-02-09"),
+    ]
+    assert all(alert.cleared_on for alert in raised)
+
+
+def test_days_without_a_sweep_give_the_same_alerts_marked_late() -> None:
+    swept = story("2026-02-20 | | alerts: {first_contact: 2, first_meeting: 2}, raised_late: {first_contact: 0}")
+    late = story("""
+        2026-02-08 |  | alerts: {}
+        2026-02-12 |  | alerts: {first_contact: 2, first_meeting: 1}, raised_late: {first_contact: 2, first_meeting: 1}
+        2026-02-20 |  | alerts: {first_contact: 2, first_meeting: 2}, raised_late: {first_meeting: 1}
+    """, down="[2026-02-01, 2026-02-11]")  # fmt: skip
+    assert set(swept.case.alerts) == set(late.case.alerts)
+    assert {a.raised_on for a in swept.case.alerts.values()} == {a.raised_on for a in late.case.alerts.values()}
+
+
+def test_last_spoken_to_is_the_latest_day_it_happened() -> None:
+    story("""
+        2026-02-10 | record: first_meeting                    | last_spoken_on: 2026-02-10
+        2026-02-12 | record: first_contact, on: 2026-01-30    | last_spoken_on: 2026-02-10
+        2026-02-13 | correct: first_meeting, undo: true       | last_spoken_on: 2026-01-30
+    """)
+
+
+def test_the_future_and_the_time_before_the_referral_are_refused() -> None:
+    story("""
+        2026-02-10 | record: first_contact, on: 2026-02-11, refused: in the future       |
+                   | record: first_contact, on: 2026-01-25, refused: before the referral |
+    """)
+
+
+def test_what_is_counted_from_an_event_is_counted_from_the_day_it_happened() -> None:
+    # Missed on Thursday 4 June, recorded on Monday: the decision is due 2 working days after the second one happened.
+    story("""
+        2026-06-02 | record: first_contact, outcome: did_not_attend                  |
+        2026-06-08 | record: first_contact, outcome: did_not_attend, on: 2026-06-04  |
+                   |  | activity: missed_contacts_team, due: 2026-06-08, standing: due_today
+    """, start="2026-06-01")  # fmt: skip
+
+
+def test_correcting_the_day_makes_it_late_or_in_time() -> None:
+    story("""
+        2026-02-10 | record: first_contact                          | activity: first_contact, standing: done_late
+        2026-02-11 | correct: first_contact, on: 2026-01-31         | activity: first_contact, standing: done
+    """)
+
+
+def test_a_plan_recorded_late_moves_the_case_on_when_it_is_recorded() -> None:
+    story("""
+        2026-02-26 | place: keywork, outcome: accepted          |
+        2026-03-12 | record: recovery_plan, on: 2026-03-02      | stage: keywork, week: 7
+                   |  | activity: recovery_plan, standing: done_late, done: 2026-03-02, days_late: 1
+    """)
