@@ -74,14 +74,11 @@ def automatic_moves(case: Case, rules: Rules) -> tuple[tuple[MoveRule, date | No
 def enter_stage(case: Case, to: str, rules: Rules, calendar: Calendar, on: date, by: str) -> Case:
     """The case in stage `to` from `on`, with the items of that stage standing. What was open before stays open."""
     left = case.stage
-    begins = stage_begins_on(case, rules.stages[to], rules)
     case = replace(case, stage=to, stage_entered_on=on)
     for row in case.open_activities:
         rule = rules.activities[row.key]
         if rule.trigger and rule.trigger.kind == "stage ends" and row.subject == left:
-            # Due on the last day of the weeks, possible from the day after: who moves on then moves on in time.
-            done_on = row.due_on if row.due_on and begins and row.due_on < on <= begins else on
-            case = close_item(case, row, ClosedAs.DONE, on, done_on=done_on, by=by)
+            case = close_item(case, row, ClosedAs.DONE, on, done_on=on, by=by)
     for rule in rules.stage_activities(to):
         waits = getattr(rule.due, "anchor", None) in rules.activities
         if not (rule.is_register or rule.repeats or waits) and not standing(case, rule.key):

@@ -6,6 +6,7 @@ sweep passes none and pays nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,13 +131,22 @@ def anchor_day(case: Case, row: Activity, anchor: str) -> date | None:
     done = [a for a in case.activities.values() if a.key == anchor and a.done_on]
     if row.subject:
         done = [a for a in done if a.row_key == row.subject] or done
+        if row.anchor_on and any(a.key == row.key and a.subject == row.subject and a.n < row.n for a in _rows(case)):
+            # Asked for again, because what was agreed to has changed or is too old: counted from that day.
+            return row.anchor_on
     return max((a.done_on for a in done if a.done_on), default=None)
 
 
+def _rows(case: Case) -> Collection[Activity]:
+    return case.activities.values()
+
+
 def _stage_day(case: Case, stage: StageRule, paused: Days, trace: Trace | None) -> date | None:
-    if stage.weeks is None:
+    """The first day after a stage's weeks: the day on which moving on can be done and is due."""
+    if stage.weeks is None or stage.last_day is None or case.clock_started_on is None:
         return None
-    return _week_end(case, Week(stage.weeks[1]), paused, trace)
+    words = f"the day after the end of pathway week {stage.weeks[1]}"
+    return _counted(case.clock_started_on, stage.last_day + 1, paused, trace, words)
 
 
 def _nth_since(case: Case, row: Activity) -> int:
@@ -161,12 +171,16 @@ def _nth(case: Case, n: int, row: Activity, rule: ActivityRule, rules: Rules, pa
 
 
 def series_opens(case: Case, rule: ActivityRule, rules: Rules, n: int, anchor_on: date | None) -> date | None:
-    """The day on which the nth of a series comes to stand; None if it never does."""
+    """The day on which the nth of a series comes to stand; None if it never does.
+
+    The next call after an ending stands as soon as the one before is done, else the day after that was due.
+    """
     paused = stretches(case, rules, rule.key)
     if rule.series:
         if case.ended_on is None or n > len(rule.series):
             return None
-        return case.ended_on + timedelta(days=rule.series[n - 2].days + 1) if n > 1 else case.ended_on
+        is_waiting = any(a.is_open for a in case.activities.values() if a.key == rule.key)
+        return case.ended_on + timedelta(days=rule.series[n - 2].days + 1) if is_waiting else case.ended_on
     days = rule.every.days if rule.every else 0
     stage = rules.stages.get(rule.stage or "")
     if stage is not None and stage.first_day is not None and case.clock_started_on:

@@ -71,16 +71,20 @@ def series_of(case: Case, rules: Rules) -> Iterator[tuple[ActivityRule, date | N
     for rule in rules.repeating:
         if rule.stage == AFTER:
             if case.status is Status.CLOSED and case.ending != "died":
-                yield rule, case.ended_on, case.ended_on.isoformat() if case.ended_on else None
+                yield rule, case.ended_on, _since_ending(case)
         elif case.status is Status.CLOSED:
             continue
         elif rule.stage == case.stage:
-            yield rule, None, None
+            yield rule, case.stage_entered_on, None
         elif rule.trigger and rule.trigger.kind == "with a provider" and case.with_provider_since:
             yield rule, case.with_provider_since, case.with_provider_since.isoformat()
         elif rule.trigger and rule.trigger.kind == "on hold" and (pause := case.current_pause):
             if rule.trigger.reason in (None, pause.reason):
                 yield rule, pause.started_on, pause.row_key
+
+
+def _since_ending(case: Case) -> str | None:
+    return case.ended_on.isoformat() if case.ended_on else None
 
 
 def next_number(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, subject: str | None) -> int:
@@ -170,7 +174,7 @@ def raise_due(case: Case, rows: tuple[Activity, ...], rules: Rules, calendar: Ca
 def _told(case: Case, row: Activity, tell: str, rules: Rules) -> str:
     if tell in ("who", "owner"):
         return row.who
-    return rules.stages[case.stage].lead if tell == "lead" else tell
+    return rules.stages.get(row.stage or "", rules.stages[case.stage]).lead if tell == "lead" else tell
 
 
 def schedule(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:

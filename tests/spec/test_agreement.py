@@ -100,7 +100,7 @@ def test_an_agreement_that_lapses_stands_open_again_by_itself() -> None:
         2026-07-09 | sign_off: service |
                    | sign_off: team    | missing: []
         2026-08-06 |                   | missing: [], activity: agreement_team, standing: done
-        2026-08-07 |                   | missing: 2, activity: agreement_team#2, standing: overdue
+        2026-08-07 |                   | missing: 2, activity: agreement_team#2, due: 2026-08-14, standing: open
         2026-08-10 | sign_off: service |
                    | sign_off: team    | missing: []
     """)

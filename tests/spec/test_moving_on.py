@@ -19,11 +19,12 @@ def test_a_ready_case_moves_on_the_first_day_of_the_next_stage_and_not_before() 
 def test_a_case_that_is_not_ready_is_held_and_says_what_it_waits_for() -> None:
     story("""
         2026-02-10 | record: recovery_plan |
-        2026-03-02 |  | activity: moving_on, opens: 2026-03-02, due: 2026-03-08, standing: open
+        2026-03-02 |  | activity: moving_on, opens: 2026-03-02, due: 2026-03-09, standing: open
         2026-03-08 |  | held: false
         2026-03-09 |  | held: true, stage: guided_conversation, waits_for: [provider_accepted]
-                   |  | alerts: {moving_on: 1}
-        2026-03-13 |  | alerts: {moving_on: 2}
+                   |  | activity: moving_on, standing: due_today, alerts: {moving_on: 0}
+        2026-03-10 |  | alerts: {moving_on: 1}
+        2026-03-16 |  | alerts: {moving_on: 2}
     """)
 
 
@@ -96,7 +97,7 @@ def test_nobody_acts_on_a_stage_already_left() -> None:
     story(f"""
         {READY}
         2026-03-09 |                       | stage: guided_conversation
-        2026-03-10 | record: first_meeting | stage: keywork, activity: moving_on#1, standing: done, done: 2026-03-08
+        2026-03-10 | record: first_meeting | stage: keywork, activity: moving_on#1, standing: done, done: 2026-03-09
     """, sweeps="none")  # fmt: skip
 
 

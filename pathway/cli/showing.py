@@ -1,0 +1,42 @@
+"""How answers look: JSON for scripts, plain text for people. No words of the machinery on a screen (design §8)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+
+def print_json(tree: Mapping[str, Any]) -> None:
+    """A tree as JSON, keys in order."""
+    print(json.dumps(tree, sort_keys=True, indent=2, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Columns, each as wide as its widest cell; the last is not filled up."""
+    cells = [list(headings), *([("" if cell is None else str(cell)) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    for row in cells:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def short(day: date | None) -> str:
+    """ "Fri 17 Apr 2026", or nothing."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}" if day else ""
+
+
+def words(key: str | None) -> str:
+    """A key as words."""
+    return (key or "").replace("_", " ")
+
+
+def days(count: int) -> str:
+    """ "1 day", "3 days"."""
+    return f"{count} day" if count == 1 else f"{count} days"
