@@ -10,9 +10,10 @@ import typer
 
 from pathway.dates import in_words
 from pathway.errors import DefinitionError
-from pathway.pathways_file.scenarios import ReadScenarios, read_scenario_file
+from pathway.pathways_file.scenarios import PATHWAYS_FILE, ReadScenarios, read_scenario_file
 from pathway.planning.scenario import Red
 from pathway.planning.scenario_play import play
+from pathway.settings import read_settings
 
 AT_FAULT = 1
 
@@ -23,7 +24,7 @@ def test(
 ) -> None:
     """Play the scenarios of a file; exit 1 if one is red or the file is at fault."""
     try:
-        found = read_scenario_file(file)
+        found = read_scenario_file(file, _in_use(file))
     except DefinitionError as wrong:
         for fault in wrong.faults:
             typer.echo(str(fault))
@@ -33,6 +34,17 @@ def test(
         raise typer.Exit(AT_FAULT) from None
     if not played(found, verbose):
         raise typer.Exit(AT_FAULT)
+
+
+def _in_use(file: Path) -> Path | None:
+    """The pathways file in use, where none stands beside the scenarios; said on stderr. None where one does."""
+    if (file.parent / PATHWAYS_FILE).exists():
+        return None
+    in_use = read_settings().pathways_file
+    if in_use.exists():
+        typer.echo(f"no {PATHWAYS_FILE} beside {file}: played on {in_use}", err=True)
+        return in_use
+    return None
 
 
 def played(found: ReadScenarios, verbose: bool) -> bool:

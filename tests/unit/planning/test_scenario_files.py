@@ -173,5 +173,13 @@ def test_the_command_prints_every_fault_of_the_file(command: typer.Typer, tmp_pa
     file.write_text("tests:\n  - name: a\n", encoding="utf-8")
     result = CliRunner().invoke(command, [str(file)])
     assert result.exit_code == 1
-    assert all(line.startswith(f"{file}:") for line in result.output.splitlines())
+    assert all(line.startswith(f"{file}:") for line in result.stdout.splitlines())
     assert CliRunner().invoke(command, [str(tmp_path / "none.yaml")]).exit_code == 1
+
+
+def test_scenarios_that_stand_alone_are_played_on_the_pathways_in_use(command: typer.Typer, tmp_path: Path) -> None:
+    alone = tmp_path / "alone.tests.yaml"
+    alone.write_text((CONFIG / "pathways.tests.yaml").read_text())
+    told = CliRunner().invoke(command, [str(alone)])
+    assert told.exit_code == 0
+    assert "no pathways.yaml beside" in told.stderr
