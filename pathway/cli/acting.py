@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from pathway.cli.options import When
+from pathway.cli.options import When, checked_ref
 from pathway.dates import in_words, london_day
 
 if TYPE_CHECKING:
@@ -135,7 +135,6 @@ def actor(house: House, asking: Asking) -> StaffMember:
 
 def _first(house: House, name: str, at: datetime) -> StaffMember:
     from pathway.case.people import StaffMember
-    from pathway.cli.people import checked_ref
 
     roles = ("service_manager", "wellbeing_advisor")
     first = StaffMember(checked_ref(name), name, roles, "service", "service")

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pathway.cli.acting import Asking, actor, open_house
-from pathway.cli.options import AsJson, At, By
+from pathway.cli.options import AsJson, At, By, checked_ref
 
 if TYPE_CHECKING:
     from pathway.case.people import StaffMember
     from pathway.ports import Work
 
-STAFF_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,59}\Z")
-RESERVED = ("system",)
 SERVICE = "service"
-
-
-def checked_ref(ref: str) -> str:
-    """A staff reference that can stand in a history. Raises BadRequest."""
-    from pathway.errors import BadRequest
-
-    if not STAFF_REF.match(ref) or ref in RESERVED:
-        raise BadRequest(f"{ref!r} is no staff reference: letters, digits and . _ @ -, and not a word we use ourselves")
-    return ref
 
 
 def staff(
