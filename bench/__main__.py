@@ -1,0 +1,54 @@
+"""`./dev bench NAME [--json]`: medians of interleaved pairs, the engine beside its floor, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from bench import check, scenarios, start
+
+Run = Callable[[], object]
+BENCHES: dict[str, Callable[[], tuple[Run, Run, str]]] = {
+    "start": start.pair,
+    "check": check.pair,
+    "scenarios": scenarios.pair,
+}
+
+
+def main() -> int:
+    """Runs one bench; exit code 2 for a name that is none."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--runs", type=int, default=7, help="counted pairs (7)")
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    asked = parser.parse_args()
+    engine, floor, about = BENCHES[asked.name]()
+    engine(), floor()  # once uncounted: files read, modules compiled
+    pairs = [(taken(engine), taken(floor)) for _ in range(asked.runs)]
+    found = {
+        "about": about,
+        "engine": statistics.median(pair[0] for pair in pairs),
+        "floor": statistics.median(pair[1] for pair in pairs),
+        "ratio": statistics.median(pair[0] / pair[1] for pair in pairs),
+        "runs": asked.runs,
+    }
+    if asked.as_json:
+        print(json.dumps(found, indent=2, sort_keys=True))
+    else:
+        print(f"{about}\nengine {found['engine']:.4f} s, floor {found['floor']:.4f} s, ratio {found['ratio']:.2f}")
+    return 0
+
+
+def taken(run: Run) -> float:
+    """Seconds one run takes."""
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
