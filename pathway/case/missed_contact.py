@@ -24,14 +24,14 @@ def record_contact(case: Case, activity: str, occurrence: int, outcome: str, rul
     """The case with one more contact, whatever came of it, and the items that follow from it."""
     contact = Contact(len(case.contacts) + 1, activity, occurrence, happened_on, outcome, by)
     case = case.having("contacts", contact)
-    if case.status is Status.CLOSED:
-        return case
     if outcome in SPOKEN_TO:
         return _spoken_to(case, rules, on, happened_on, by)
+    if case.status is Status.CLOSED:
+        return case
     if outcome == MISSED:
         case = _woken_by_absence(case)
         case = open_triggered(case, "contact missed", rules, calendar, on, happened_on=happened_on)
-    return _patterns(case, rules, calendar, on, happened_on)
+    return _patterns(case, outcome, rules, calendar, on, happened_on)
 
 
 def _spoken_to(case: Case, rules: Rules, on: date, happened_on: date, by: str) -> Case:
@@ -51,10 +51,13 @@ def _woken_by_absence(case: Case) -> Case:
     return case
 
 
-def _patterns(case: Case, rules: Rules, calendar: Calendar, on: date, happened_on: date) -> Case:
+def _patterns(case: Case, outcome: str, rules: Rules, calendar: Calendar, on: date, happened_on: date) -> Case:
     for rule in rules.triggered_by("contacts pattern"):
         pattern = rule.trigger.pattern if rule.trigger else None
-        if pattern and _shows(case, pattern) and standing(case, rule.key) is None:
+        if pattern is None or outcome not in (CANCELLED if pattern.kind == "cancelled" else (MISSED,)):
+            # What does not count towards a pattern asks nobody about it a second time.
+            continue
+        if _shows(case, pattern) and standing(case, rule.key) is None:
             case = open_item(case, rule, rules, calendar, on, anchor_on=happened_on)
     return case
 

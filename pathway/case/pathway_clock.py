@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pathway.case.model import Case
+from pathway.case.model import Case, Pause
 from pathway.dates import Days, days_within
 from pathway.definition.rules import Rules
 
@@ -25,6 +25,19 @@ def stretches(case: Case, rules: Rules, activity: str | None = None) -> Days:
             if activity is None or not still_runs(rules, pause.reason, activity)
         )
     )
+
+
+def overlapping(case: Case, start: date, until: date | None, but: int | None = None) -> Pause | None:
+    """A hold that shares a day with [start, until), other than number `but`. One that still runs has no end yet.
+
+    A hold that was undone has no days and overlaps nothing.
+    """
+    end = until or date.max
+    for other in case.pauses.values():
+        other_end = other.resumed_on or date.max
+        if other.n != but and other.started_on < other_end and start < other_end and end > other.started_on:
+            return other
+    return None
 
 
 def still_runs(rules: Rules, reason: str, activity: str) -> bool:

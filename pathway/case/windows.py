@@ -81,8 +81,11 @@ def _at(when: When | None, case: Case, row: Activity, calendar: Calendar, paused
             return None
         _tell(trace, "anchor", anchor, _ANCHOR_WORDS.get(when.anchor, when.anchor.replace("_", " ")))
         return add_span(anchor, when.span, calendar, paused, trace, before=when.before)
-    _tell(trace, "anchor", row.anchor_on or row.opened_on, "the day it came up")
-    return row.anchor_on or row.opened_on
+    came_up = row.anchor_on or row.opened_on
+    _tell(trace, "anchor", came_up, "the day it came up")
+    day = shifted(came_up, came_up, paused)
+    _tell_pauses(trace, came_up, came_up, day, paused)
+    return day
 
 
 def _week_end(case: Case, when: Week, paused: Days, trace: Trace | None) -> date | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from pathway.definition.rules import PERSON_DECIDES, PROVIDER_ACCEPTED
+
 
 def print_json(tree: Mapping[str, Any]) -> None:
     """A tree as JSON, keys in order."""
@@ -35,6 +37,11 @@ def short(day: date | None) -> str:
 def words(key: str | None) -> str:
     """A key as words."""
     return (key or "").replace("_", " ")
+
+
+def waited_for(name: str) -> str:
+    """What a held stage waits for, as words: a person to decide, a provider to accept, or what is to be done."""
+    return {PERSON_DECIDES: "a person to decide", PROVIDER_ACCEPTED: "a provider to accept"}.get(name, words(name))
 
 
 def days(count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway.cli.showing import days, print_table, short, words
+from pathway.cli.showing import days, print_table, short, waited_for, words
 from pathway.dates import in_words
 
 Tree = dict[str, Any]
@@ -42,7 +42,7 @@ def _where(tree: Tree) -> str:
         live = [p["provider"] for p in tree["placements"] if p["state"] in ("accepted", "started")]
         said.append("with " + (", ".join(live) or "a provider"))
     if tree["held"]:
-        said.append("held: waiting for " + ", ".join(map(words, tree["waits_for"])))
+        said.append("held: waiting for " + ", ".join(map(waited_for, tree["waits_for"])))
     if tree["ending"]:
         said.append(f"ended {in_words(tree['ended_on'])}: {words(tree['ending'])}")
     return "; ".join(said)

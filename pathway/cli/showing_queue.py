@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathway.cli.showing import days, print_table, short, words
+from pathway.cli.showing import days, print_table, short, waited_for, words
 from pathway.dates import in_words
 
 if TYPE_CHECKING:
@@ -65,6 +65,6 @@ def _where(item: Item) -> str:
     elif item.status == "dormant":
         said.append("with " + (", ".join(item.with_provider) or "a provider"))
     if item.held:
-        said.append("held: waiting for " + ", ".join(map(words, item.waits_for)))
+        said.append("held: waiting for " + ", ".join(map(waited_for, item.waits_for)))
     said += [f"barrier: {b.title}" for b in item.barriers]
     return "; ".join(said)

@@ -58,9 +58,14 @@ def decide(case: Case, asked: Close, desk: Desk) -> Decided:
 
 
 def ended(case: Case, ending: str, desk: Desk, on: date) -> Case:
-    """The case closed on `on`, nothing of the pathway standing any more. What is due after it comes to stand."""
+    """The case closed on `on`, nothing of the pathway standing any more. What is due after it comes to stand.
+
+    A concern that nobody has taken on yet outlives every ending but a death.
+    """
     for row in case.open_activities:
-        if desk.rules.activities[row.key].stage != AFTER:
+        rule = desk.rules.activities[row.key]
+        is_concern = rule.trigger is not None and rule.trigger.kind == "concern raised"
+        if rule.stage != AFTER and (ending == "died" or not is_concern):
             case = close_item(case, row, ClosedAs.NOT_HELD, desk.on, by=desk.by.ref)
     pause = case.current_pause
     if pause is not None:

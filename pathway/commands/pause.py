@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from pathway.case.model import Case, Pause, Status
 from pathway.case.opening import open_triggered
+from pathway.case.pathway_clock import overlapping
 from pathway.commands.asked import Decided, Desk, day_of_act, must_run, one_of, tell_role, where, with_status
 from pathway.dates import in_words
 from pathway.errors import BadRequest, MoveNotAllowed
@@ -52,8 +53,9 @@ def _check(case: Case, start: date, until: date) -> None:
         raise BadRequest(f"a hold cannot begin before the clock started on {in_words(case.clock_started_on)}")
     if until <= start:
         raise BadRequest(f"a hold from {in_words(start)} cannot end on {in_words(until)}: the return is later")
-    for pause in case.pauses.values():
-        if pause.resumed_on is not None and start < pause.resumed_on and until > pause.started_on:
-            raise BadRequest(
-                f"this overlaps the hold of {in_words(pause.started_on)} to {in_words(pause.resumed_on)}: correct that"
-            )
+    # It runs until somebody says otherwise, whatever return is expected.
+    pause = overlapping(case, start, None)
+    if pause is not None:
+        raise BadRequest(
+            f"this overlaps the hold of {in_words(pause.started_on)} to {in_words(pause.ends_on)}: correct that"
+        )

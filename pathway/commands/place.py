@@ -35,16 +35,18 @@ def decide(case: Case, asked: Place, desk: Desk) -> Decided:
     one_of("what came of it", asked.outcome, OUTCOMES)
     day = day_of_act(case, asked.on, desk)
     placement = _placement(case, asked, day)
+    before = case.placements.get(placement.row_key)
+    was_with_it = before is not None and before.state in ("accepted", "started")
     case = case.having("placements", placement)
     if asked.outcome == "asked":
         case = open_triggered(case, "placement asked", desk.rules, desk.calendar, desk.on, happened_on=day,
                               subject=placement.row_key, staff=asked.worker.ref if asked.worker else None)  # fmt: skip
-    elif asked.outcome != "ended":
+    else:
         case = done_by_verb(case, desk.rules, "place", None, desk.on, day, desk.by.ref, subject=placement.row_key,
                             outcome=asked.outcome)  # fmt: skip
     if asked.outcome == "accepted":
         case = _accepted(case, asked, day, desk)
-    if asked.outcome == "ended":
+    if asked.outcome in ("full", "declined", "ended") and was_with_it:
         case = _ended(case)
     said = {"placement": placement.n, "kind": asked.kind, "provider": placement.provider, "outcome": asked.outcome}
     return Decided(case, "placement_recorded", day, said)
@@ -80,4 +82,5 @@ def _ended(case: Case) -> Case:
     if any(p.state in ("accepted", "started") for p in case.placements.values()):
         return case
     status = Status.OPEN if case.status is Status.DORMANT else case.status
-    return replace(case, status=status, with_provider_since=None, wakes_on=None)
+    before = Status.OPEN if case.status_before is Status.DORMANT else case.status_before
+    return replace(case, status=status, status_before=before, with_provider_since=None, wakes_on=None)

@@ -128,6 +128,8 @@ def _row_for(case: Case, rule: ActivityRule, number: int | None, day: date, desk
 def _may_come_up(case: Case, rule: ActivityRule, desk: Desk) -> None:
     stage = desk.rules.stages.get(rule.stage or "")
     here = desk.rules.stages[case.stage]
+    if case.ending == "died":
+        raise MoveNotAllowed(f"{rule.title} cannot be added{where(case, desk.rules)}")
     if rule.stage == AFTER and case.status is not Status.CLOSED:
         raise MoveNotAllowed(f"{rule.title} comes after the ending; case {case.ref} is still {here.title}")
     if stage is not None and stage.number > here.number:
@@ -144,6 +146,6 @@ def _finished(case: Case, row: Activity, rule: ActivityRule, outcome: str, day: 
     case = close_item(case, row, closed_as, desk.on, done_on=day, by=by, outcome=outcome)
     if rule.trigger and rule.trigger.kind == "not spoken to" and case.status is not Status.CLOSED:
         case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
-    if asked.until is not None and standing(case, rule.key) is None:
+    if asked.until is not None and standing(case, rule.key) is None and case.status is not Status.CLOSED:
         case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day, due=asked.until)
     return case

@@ -8,6 +8,7 @@ from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.moving_on import enter_stage
 from pathway.case.opening import close_item, open_item, standing
 from pathway.commands.asked import Decided, Desk, reason_needed, with_status
+from pathway.definition.rules import AFTER
 from pathway.errors import MoveNotAllowed
 from pathway.states import BY_PERSON, allows
 
@@ -28,13 +29,14 @@ def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
         raise MoveNotAllowed(f"case {case.ref} cannot be reopened in {case.stage}")
     reason = reason_needed(asked.reason, "reopening a case")
     for row in case.open_activities:
-        case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref)
-    case = replace(case, ended_on=None, ending=None)
+        if rules.activities[row.key].stage == AFTER:
+            case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref)
     undone = [
-        replace(row, closed_as=None, closed_on=None, done_by=None)
+        replace(row, closed_as=None, closed_on=None, done_on=None, done_by=None, outcome=None)
         for row in case.activities.values()
-        if was_left(row) and not _belonged_to_a_spell(row, desk)
+        if (was_left(row) and not _belonged_to_a_spell(row, desk)) or _was_the_ending(row, case, desk)
     ]
+    case = replace(case, ended_on=None, ending=None)
     case = case.having("activities", *undone) if undone else case
     if rules.stages[case.stage].number >= 1:
         for rule in rules.triggered_by("not spoken to"):
@@ -47,6 +49,12 @@ def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
 def was_left(row: Activity) -> bool:
     """True if the ending left this undone (a window that closed by itself has nobody's name on it)."""
     return row.closed_as == ClosedAs.NOT_HELD and row.done_by is not None
+
+
+def _was_the_ending(row: Activity, case: Case, desk: Desk) -> bool:
+    """True for "how it ends", which the ending that is undone had ticked off."""
+    done_by = desk.rules.activities[row.key].done_by
+    return done_by is not None and done_by[0] == "close" and row.closed_as == ClosedAs.DONE and row.outcome == case.ending
 
 
 def _belonged_to_a_spell(row: Activity, desk: Desk) -> bool:

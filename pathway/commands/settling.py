@@ -28,6 +28,7 @@ def settle(case: Case, rules: Rules, calendar: Calendar, on: date, recorded_on: 
     case = mark_stale(case, rules, calendar, on)
     case = _woken(case, on)
     for _ in range(MOST_STEPS):
+        case = _withdrawn(case, rules, on)
         opened = _open_what_stands(_moved(case, rules, calendar, on), rules, calendar, on)
         if opened is case:
             break
@@ -111,10 +112,28 @@ def _open_anchored(case: Case, rules: Rules, calendar: Calendar, on: date) -> Ca
         done = last_of(case, anchor) if anchor else None
         if anchor is None or done is None or done.closed_as != ClosedAs.DONE:
             done = _last_done(case, anchor) if anchor else None
-        if done is None or last_of(case, key, done.row_key):
+        if done is None or _was_asked_for(case, key, done.row_key):
             continue
         if all(outcome == done.outcome for name, outcome in rule.only_if if name == anchor):
             case = open_item(case, rule, rules, calendar, on, anchor_on=done.done_on, subject=done.row_key)
+    return case
+
+
+def _was_asked_for(case: Case, key: str, subject: str) -> bool:
+    last = last_of(case, key, subject)
+    return last is not None and not (last.closed_as == ClosedAs.NOT_NEEDED and last.done_by == "system")
+
+
+def _withdrawn(case: Case, rules: Rules, on: date) -> Case:
+    """The case without what was asked for only because of an outcome that is superseded or was put right."""
+    for row in case.open_activities:
+        rule = rules.activities[row.key]
+        if not rule.only_if or row.subject is None:
+            continue
+        name, outcome = rule.only_if[0]
+        newest = _last_done(case, name)
+        if newest is not None and newest.outcome != outcome:
+            case = close_item(case, row, ClosedAs.NOT_NEEDED, on, by="system")
     return case
 
 
@@ -131,8 +150,8 @@ def anchor_activity(rule: ActivityRule, rules: Rules) -> str | None:
 
 def _redate(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
     """Open dates under today's facts. A date that is re-set and no longer overdue may alert anew."""
-    case = _start_bys(case, rules, calendar)
-    for row in case.open_activities:
+    # What is counted back from the joint review comes last: the review's own date moves first.
+    for row in sorted(case.open_activities, key=lambda row: _hangs_on_the_review(row, rules)):
         window = window_of(case, row, rules, calendar)
         if (window.opens_on, window.due_on, window.closes_on) == (row.opens_on, row.due_on, row.closes_on):
             continue
@@ -142,7 +161,12 @@ def _redate(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
             case = clear_alerts(case, row, on)
             moved = renewed(moved, due_number=row.due_number + 1, rung=0)
         case = case.having("activities", moved)
-    return case
+    return _start_bys(case, rules, calendar)
+
+
+def _hangs_on_the_review(row: Activity, rules: Rules) -> bool:
+    trigger = rules.activities[row.key].trigger
+    return trigger is not None and trigger.kind == "barrier found"
 
 
 def _start_bys(case: Case, rules: Rules, calendar: Calendar) -> Case:

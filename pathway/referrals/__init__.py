@@ -8,10 +8,11 @@ from pathway.referrals.importing import import_rows
 from pathway.referrals.matching import Door
 from pathway.referrals.outcomes import Kind, Outcome, Tally
 from pathway.referrals.referral import COLUMNS, Referral, read_referral
+from pathway.referrals.referrers import Referrers
 from pathway.referrals.rows import ReferralsFile, RowFault, UnusableFile, open_referrals
-from pathway.referrals.taking_in import TakingIn, take_in
+from pathway.referrals.taking_in import NotTakenIn, TakingIn, take_in, take_in_within
 
 __all__ = [
-    "COLUMNS", "Door", "Kind", "Outcome", "Referral", "ReferralsFile", "RowFault", "TakingIn", "Tally", "UnusableFile",
-    "import_rows", "open_referrals", "read_referral", "take_in",
+    "COLUMNS", "Door", "Kind", "NotTakenIn", "Outcome", "Referral", "ReferralsFile", "Referrers", "RowFault",
+    "TakingIn", "Tally", "UnusableFile", "import_rows", "open_referrals", "read_referral", "take_in", "take_in_within",
 ]  # fmt: skip

@@ -26,6 +26,12 @@ def differing(person: Person, referral: Referral) -> tuple[str, ...]:
     return tuple(column for column, is_same in said.items() if not is_same)
 
 
+def dropped(person: Person, referral: Referral) -> tuple[str, ...]:
+    """The columns whose words would be lost, since something else is known of this person."""
+    said = {"safe_contact": (referral.safe_contact, person.safe_contact), "needs": (referral.needs, person.needs)}
+    return tuple(column for column, (new, known) in said.items() if new and new != known)
+
+
 def same_name(name: str) -> str:
     """A name as it is compared."""
     plain = APOSTROPHES.sub("'", DASHES.sub("-", unicodedata.normalize("NFC", name)))
@@ -37,7 +43,7 @@ def like_its_case(work: Work, case: Case, referral: Referral, grouping: tuple[st
     """True if the case came of a referral that said the same. Words that were lawfully disposed of are not compared."""
     if case.referred_on != referral.referred_on:
         return False
-    if referral.safe_contact not in (None, person.safe_contact):
+    if dropped(person, referral):
         return False
     stream = case_stream(case.ref)
     first = next(iter(work.history(stream)), None)

@@ -9,7 +9,7 @@ name or birth date is refused, and a person settles it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,17 +19,18 @@ from pathway.case.people import StaffMember
 from pathway.case.permissions import permit
 from pathway.commands.refer import TEAM_NOT_KNOWN, Refer
 from pathway.dates import CalendarTooShort, in_words
-from pathway.errors import CallersError
+from pathway.errors import CallersError, NotPermitted
 from pathway.ports import Person, Work
-from pathway.referrals.known import differing, like_its_case
+from pathway.referrals.known import differing, dropped, like_its_case
 from pathway.referrals.outcomes import Kind, Outcome
 from pathway.referrals.referral import Referral
+from pathway.referrals.referrers import Referrers
 from pathway.referrals.rows import RowFault
 from pathway.walk import Walk
 
 GIVEN = "grouping_given"
 """The fact under which a grouping of another scheme is kept: a scheme's name from outside never names a fact."""
-OTHER_SAFE_CONTACT = (
+DIFFERS = (
     "differs from what is known for this person: a person must settle which holds; left empty, what is known stays"
 )
 
@@ -58,7 +59,7 @@ class Matching:
         self._refer: Callable[[Refer], Recorded] = door.walk.referring(work, door.by, door.at, door.pathway)
         definition = work.current_definition(door.pathway)
         self._served: Mapping[str, Any] = work.rules(definition.version).grouping if definition else {}
-        self._teams = {member.team.casefold(): member.team for member in work.staff() if member.party == "team"}
+        self._referrers = Referrers(work.staff(), door.by)
         self._known = work.persons_with(sorted({referral.nhs_number for referral in referrals}))
         self._cases = work.cases_of_each([person.ref for person in self._known.values()])
         self.new_persons: list[Person] = []
@@ -67,7 +68,9 @@ class Matching:
 
     def outcome(self, line: int, referral: Referral) -> Outcome:
         """What comes of one row."""
-        referral = self._with_teams_own_name(referral)
+        referral = self._referrers.named(referral)
+        if fault := self._referrers.fault(referral.referrer):
+            return refused(line, "referrer", fault)
         number = referral.nhs_number
         if earlier := self.seen.get(number) or self._earlier.get(number):
             return _again(line, referral, earlier)
@@ -75,14 +78,6 @@ class Matching:
         if outcome.kind is not Kind.REFUSED:
             self.seen[number] = (line, hash(referral))
         return outcome
-
-    def _is_ours(self, team: str) -> bool:
-        """True if somebody here is of this team; any name will do until anybody is."""
-        return not self._teams or team.casefold() in self._teams
-
-    def _with_teams_own_name(self, referral: Referral) -> Referral:
-        team = self._teams.get(referral.team.casefold(), referral.team)
-        return referral if team == referral.team else replace(referral, team=team)
 
     def _against_known(self, line: int, referral: Referral, person: Person | None) -> Outcome:
         if person is None:
@@ -100,8 +95,8 @@ class Matching:
         if last is not None and last.ended_on and referral.referred_on < last.ended_on:
             message = f"it is before case {last.ref} of this person ended on {in_words(last.ended_on)}: check the date"
             return self._refused_as_known(line, ("referred_on",), message, person, last)
-        if referral.safe_contact and referral.safe_contact != person.safe_contact:
-            return self._refused_as_known(line, ("safe_contact",), OTHER_SAFE_CONTACT, person)
+        if columns := dropped(person, referral):
+            return self._refused_as_known(line, columns, DIFFERS, person)
         return self._begun(line, referral, person, last)
 
     def _begun(self, line: int, referral: Referral, person: Person | None, last: Case | None) -> Outcome:
@@ -113,6 +108,9 @@ class Matching:
         try:
             recorded = self._refer(self._asked(chance.ref(), whose, referral, last))
             permit("refer", self._door.by, recorded.after)
+        except NotPermitted:
+            whose_own = f"{self._door.by.ref} refers from their own team, {self._door.by.team}, and from no other"
+            return refused(line, "referring_team", whose_own)
         except CallersError as problem:
             return refused(line, None, str(problem))
         except CalendarTooShort as problem:
@@ -124,10 +122,10 @@ class Matching:
         return Outcome(line, Kind.TO_A_PERSON if flagged else Kind.TAKEN_IN, recorded.after.ref)
 
     def _asked(self, ref: str, person: Person, referral: Referral, last: Case | None) -> Refer:
+        is_ours = self._referrers.is_ours(referral.team)
         return Refer(
             ref=ref, person=person.ref, referred_on=referral.referred_on,
-            team=referral.team if self._is_ours(referral.team) else TEAM_NOT_KNOWN,
-            team_given=None if self._is_ours(referral.team) else referral.team,
+            team=referral.team if is_ours else TEAM_NOT_KNOWN, team_given=None if is_ours else referral.team,
             grouping=self._grouping(referral), referrer=referral.referrer, reason=referral.reason,
             consent_to_share=referral.consent_to_share, previous_case=last.ref if last else None,
             programme=self._door.walk.store.programme,
@@ -146,12 +144,12 @@ class Matching:
         # The answer tells something of a person who is known: it is audited like any other reading.
         read = {"who": self._door.by.ref, "what": "import", "at": self._door.at, "person": person.ref}
         self._work.read_was({**read, "case": case.ref} if case else read)
-        return Outcome(
-            line, Kind.REFUSED, case.ref if case else None, tuple(RowFault(line, name, message) for name in columns)
-        )
+        running = case.ref if case and case.status is not Status.CLOSED else None
+        return Outcome(line, Kind.REFUSED, running, tuple(RowFault(line, name, message) for name in columns))
 
 
 def refused(line: int, column: str | None, message: str) -> Outcome:
+    """What comes of a row with one thing wrong: nothing is taken in; the message holds the way out."""
     return Outcome(line, Kind.REFUSED, faults=(RowFault(line, column, message),))
 
 

@@ -20,7 +20,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the row on `line`: the case it began or already has, or why it was refused."""
+    """What came of the row on `line`: the case it began or already has, or why it was refused.
+
+    `case` of a refused row is the case of the same person that is still going on.
+    """
 
     line: int
     kind: Kind

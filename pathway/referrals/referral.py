@@ -49,7 +49,10 @@ class Referral:
 
 
 def read_referral(values: Mapping[str, str], today: date) -> Referral | list[Fault]:
-    """The referral that these words by column say, or everything wrong with them. A column left out is empty."""
+    """The referral that these words by column say, or everything wrong with them. A column left out is empty.
+
+    Beside the columns of a file it reads what a form may add: `needs` and `referrer`.
+    """
     read: dict[str, Any] = {}
     faults: list[Fault] = []
     for column, reader in _READERS.items():
@@ -59,7 +62,7 @@ def read_referral(values: Mapping[str, str], today: date) -> Referral | list[Fau
             faults.append(Fault(column, str(problem)))
     faults += _faults_of_days(read.get("born_on"), read.get("referred_on"), today)
     if faults:
-        return sorted(faults, key=lambda fault: COLUMNS.index(fault.column))
+        return sorted(faults, key=lambda fault: list(_READERS).index(fault.column))
     read["team"] = read.pop("referring_team")
     return Referral(**read)
 
@@ -135,4 +138,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "reason": _words(4000),
     "consent_to_share": cells.yes_or_no,
     "safe_contact": _words(1000),
+    "needs": _words(1000),
+    "referrer": lambda cell: cells.one_line(cell, 100) or None,
 }

@@ -11,7 +11,7 @@ from faker import Faker
 from nhs_number.validate import calculate_checksum
 
 from pathway.dates import Calendar, roll_back
-from pathway.intake import Referral
+from pathway.referrals import Referral
 from pathway.rehearsal.cast import TEAMS, Cast
 from pathway.rehearsal.chance import draw
 from pathway.rehearsal.fates import Fate, fate_of
@@ -70,7 +70,8 @@ def live(seed: str, number: int, last_day: date, calendar: Calendar, cast: Cast)
         born_on=last_day - timedelta(days=random.randint(20 * 365, 76 * 365)),
         referred_on=roll_back(last_day - timedelta(days=age), calendar),
         team=team,
-        grouping=("mh_cluster", "7" if random.random() < CLUSTER_7 else "11"),
+        scheme="mh_cluster",
+        code="7" if random.random() < CLUSTER_7 else "11",
         referrer=cast.coordinator(team, random.randrange(100)).ref,
         reason=random.choice(WHY_REFERRED),
         consent_to_share="given",

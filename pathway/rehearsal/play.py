@@ -15,8 +15,8 @@ from pathway.case.history import Recorded, case_stream, fold
 from pathway.case.model import Case
 from pathway.dates import ONE_DAY, london_instant
 from pathway.errors import CallersError
-from pathway.intake import take_in
 from pathway.ports import Work
+from pathway.referrals import Door, take_in_within
 from pathway.rehearsal.billing import Billing
 from pathway.rehearsal.cast import Cast, make_cast
 from pathway.rehearsal.chance import PlacedChance
@@ -133,7 +133,7 @@ class Play:
 
     def _done(self, work: Work, act: Act, after: dict[int, Case]) -> list[Recorded]:
         if isinstance(act.asked, Referral):
-            return [take_in(self.walk, work, act.asked, act.by, act.at, self.pathway)]
+            return [take_in_within(work, Door(self.walk, act.by, act.at, self.pathway), act.asked)]
         return self.walk.acted(work, after[act.person], act.asked, act.by, act.at)
 
     def _read(self, work: Work, numbers: Iterable[int]) -> dict[int, Case]:

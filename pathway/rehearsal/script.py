@@ -12,7 +12,7 @@ from pathway.case.people import StaffMember
 from pathway.commands.record import Record
 from pathway.dates import Calendar, london_instant
 from pathway.definition.rules import NOT_SEEN, Rules
-from pathway.intake import Referral
+from pathway.referrals import Referral
 from pathway.rehearsal import endings, passages, working
 from pathway.rehearsal.cast import Cast
 from pathway.rehearsal.morning import Morning, Said

@@ -10,7 +10,7 @@ import pytest
 
 from tests.terminal import NHS_NUMBERS, Terminal
 
-REFER = ("refer", "--family-name", "B", "--given-name", "A", "--team", "north")
+REFER = ("refer", "--family-name", "Person0", "--given-name", "Test", "--team", "north")
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +70,23 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, str]:
         (["staff", "add", "x", "--role", "duty_worker", "--by", "ben"], "2026-01-28", "ben may not change staff"),
         (["set-aside", "--take-back", "REF"], "2026-01-28", "is not set aside"),
         (["publish", "no-such.yaml"], "2026-01-28", "could not be read"),
-        ([*REFER, "--nhs-number", "123", "--born-on", "1980-01-01"], "2026-01-28", "this is no NHS number"),
-        ([*REFER, "--nhs-number", NHS_NUMBERS[1], "--born-on", "1880-01-01"], "2026-01-28", "date of birth"),
-        ([*REFER, "--nhs-number", NHS_NUMBERS[0], "--born-on", "1980-02-28"], "2026-01-28", "born on another day"),
+        ([*REFER, "--nhs-number", "123", "--born-on", "1980-01-01"], "2026-01-28", "--nhs-number: it has 3 digits"),
+        ([*REFER, "--nhs-number", NHS_NUMBERS[1], "--born-on", "1880-01-01"], "2026-01-28", "--born-on: it makes"),
+        ([*REFER, "--nhs-number", NHS_NUMBERS[0], "--born-on", "1980-02-28"], "2026-01-28", "--born-on: differs"),
         ([*REFER, "--nhs-number", NHS_NUMBERS[0], "--born-on", "1980-02-29"], "2026-01-28", "which is open: go on"),
+        (
+            ["refer", "--family-name", "B", "--given-name", "A", "--nhs-number", NHS_NUMBERS[1], "--born-on",
+             "1980-01-01"],
+            "2026-01-28", "--team: it is empty",
+        ),
+        (
+            [*REFER, "--nhs-number", NHS_NUMBERS[1], "--born-on", "1980-01-01", "--referrer", "zoe"],
+            "2026-01-28", "--referrer: no member of staff 'zoe'",
+        ),
+        (
+            [*REFER, "--nhs-number", NHS_NUMBERS[1], "--born-on", "1980-01-01", "--by", "carl"],
+            "2026-01-28", "--team: carl refers from their own team, south",
+        ),
         (
             [*REFER, "--nhs-number", NHS_NUMBERS[1], "--born-on", "1980-01-01", "--referred-on", "2026-02-01"],
             "2026-01-28", "is in the future: a referral is recorded once received",
@@ -165,6 +178,18 @@ def test_what_nobody_expected_is_one_sentence_without_its_traceback(tmp_path: Pa
 
     assert (quiet.returncode, quiet.stderr.count("\n")) == (3, 1)
     assert "Traceback" in loud.stderr
+
+
+def test_all_that_is_wrong_with_a_referral_is_told_at_once_by_its_options(house: tuple[Terminal, str]) -> None:
+    said = house[0].says(
+        "refer", "--nhs-number", "1", "--family-name", " ", "--given-name", "A", "--born-on", "1/2/1980",
+        "--referrer", "zoe", at="2026-01-28",
+    )  # fmt: skip
+
+    assert said.code == 1
+    assert [line.partition(":")[0] for line in said.err.splitlines()] == [
+        "--nhs-number", "--family-name", "--born-on", "--referrer",
+    ]  # fmt: skip
 
 
 def test_messages_never_repeat_an_nhs_number(house: tuple[Terminal, str]) -> None:

@@ -21,9 +21,9 @@ from pathway.commands.place import Place
 from pathway.commands.record import Record
 from pathway.dates import london_instant
 from pathway.definition.rules import Rules
-from pathway.intake import Referral, take_in
 from pathway.pathways_file import ReadFile
 from pathway.ports import PublishedDefinition
+from pathway.referrals import Door, Referral, take_in_within
 from pathway.store import open_store
 from pathway.store.sql import SqlStore
 from pathway.walk import Walk
@@ -91,7 +91,8 @@ def referrals(first: int = 0) -> Iterator[Referral]:
             born_on=date(1980, 2, 29),
             referred_on=FIRST_DAY + timedelta(days=count % 35),
             team="north",
-            grouping=("mh_cluster", "7"),
+            scheme="mh_cluster",
+            code="7",
             referrer=COORDINATOR.ref,
             reason=f"{CANARY} would like company",
         )
@@ -100,7 +101,7 @@ def referrals(first: int = 0) -> Iterator[Referral]:
 def _play(walk: Walk, number: int, referral: Referral) -> None:
     day = referral.referred_on
     with walk.store.work() as work:
-        recorded = take_in(walk, work, referral, MANAGER, london_instant(day, 9), PATHWAY)
+        recorded = take_in_within(work, Door(walk, MANAGER, london_instant(day, 9), PATHWAY), referral)
         work.save([recorded])
     ref = recorded.after.ref
 

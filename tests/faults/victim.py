@@ -24,7 +24,7 @@ from pathway.case.history import case_stream
 from pathway.commands.concern import RaiseConcern
 from pathway.dates import london_instant
 from pathway.errors import CaseNotFound
-from pathway.intake import take_in
+from pathway.referrals import Door, take_in_within
 from pathway.walk import Walk
 from tests.faults import caseload
 from tests.faults.compare import exact_state, fingerprint, lasting_state, whole_fingerprint
@@ -61,8 +61,9 @@ def intake(walk: Walk, tell: Tell, order: Mapping[str, Any]) -> None:
         if work.person_with(next(caseload.referrals(first=100)).nhs_number) is not None:
             return
         at = london_instant(SWEEP_ON, 12)
+        door = Door(walk, caseload.MANAGER, at, caseload.PATHWAY)
         taken = [
-            take_in(walk, work, referral, caseload.MANAGER, at, caseload.PATHWAY)
+            take_in_within(work, door, referral)
             for _, referral in zip(range(IMPORTED), caseload.referrals(first=100), strict=False)
         ]
         work.save(taken)
