@@ -20,7 +20,7 @@ from pathway.commands import VERBS, Decided, Desk
 from pathway.commands.refer import Refer, begin
 from pathway.commands.settling import settle
 from pathway.commands.time_passes import TimePasses
-from pathway.dates import Calendar, in_words, london_day
+from pathway.dates import Calendar, CalendarTooShort, in_words, london_day
 from pathway.definition.rules import Rules
 from pathway.errors import AlreadyThere, BadRequest, HistoryAltered, StaleCase, StoreUnavailable
 from pathway.ports import Chance, Receipt, SetAside, Store, Work
@@ -52,9 +52,11 @@ class Walk:
     def acted(self, work: Work, before: Case, asked: Any, by: StaffMember, at: datetime) -> list[Recorded]:
         """The entries of one act, the days before it among them, not yet saved: for doors that do many at once."""
         permit(asked.verb, by, before)
-        case, steps = self._caught_up(work, before, at)
-        steps.append(self._decided(work, case, asked, by, at))
-        return steps
+        try:
+            case, steps = self._caught_up(work, before, at)
+            return [*steps, self._decided(work, case, asked, by, at)]
+        except CalendarTooShort as problem:
+            raise BadRequest(f"nothing can be recorded on case {before.ref}: {problem}") from problem
 
     def refer(self, asked: Refer, by: StaffMember, at: datetime, pathway: str) -> Case:
         """A referral received: a new case on the newest version of the pathway."""
@@ -104,6 +106,8 @@ class Walk:
                 for item in failed:
                     work.set_aside(item)
         except (StaleCase, AlreadyThere, HistoryAltered) as problem:
+            if not cases:
+                raise  # nothing could be read: a sweep that fails is seen, one that ends early is not
             if size > 1:
                 return sum(self._batch(on, at, 1, counts) for _ in cases)
             steps, failed = [], [SetAside(case.ref, at, str(problem)) for case in cases]
@@ -155,8 +159,10 @@ class Walk:
 
     def _recorded(self, before: Case | None, decided: Decided, desk: Desk) -> Recorded:
         after = decided.after
-        if decided.kind != "time_passed":
-            after = settle(after, desk.rules, desk.calendar, desk.on, desk.on)
+        is_new_calendar = before is not None and before.calendar != after.calendar
+        if decided.kind != "time_passed" or is_new_calendar:
+            on = desk.on if decided.kind != "time_passed" else decided.happened_on
+            after = settle(after, desk.rules, desk.calendar, on, desk.on)
         seq = (before.seq if before else 0) + 1
         stream = case_stream(after.ref)
         texts = tuple(
@@ -182,7 +188,8 @@ class Walk:
         if latest is not None and at < latest:
             raise BadRequest(
                 f"{at:%Y-%m-%d %H:%M} is before {latest:%Y-%m-%d %H:%M} UTC, to which the engine has come already:"
-                " record it now, and say with the date when it happened"
+                " record it now, and say with the date when it happened; if the engine's time is ahead of the"
+                " clock, say --at"
             )
 
     def _refuse_the_past(self, on: date, at: datetime) -> None:

@@ -29,8 +29,9 @@ def record_contact(case: Case, activity: str, occurrence: int, outcome: str, rul
     if case.status is Status.CLOSED:
         return case
     if outcome == MISSED:
-        case = _woken_by_absence(case)
-        case = open_triggered(case, "contact missed", rules, calendar, on, happened_on=happened_on)
+        case = woken(case)
+        if case.last_spoken_on is None or case.last_spoken_on <= happened_on:
+            case = open_triggered(case, "contact missed", rules, calendar, on, happened_on=happened_on)
     return _patterns(case, outcome, rules, calendar, on, happened_on)
 
 
@@ -44,10 +45,12 @@ def _spoken_to(case: Case, rules: Rules, on: date, happened_on: date, by: str) -
     return case
 
 
-def _woken_by_absence(case: Case) -> Case:
-    # design §3: with a provider, the case is woken by a date, a worry or a missed attendance.
+def woken(case: Case) -> Case:
+    """The case with the advisor again: a worry or a missed attendance wakes it (design §3), on hold or not."""
     if case.status is Status.DORMANT:
         return replace(case, status=Status.OPEN, wakes_on=None)
+    if case.status_before is Status.DORMANT:
+        return replace(case, status_before=Status.OPEN, wakes_on=None)
     return case
 
 

@@ -67,8 +67,13 @@ def automatic_moves(case: Case, rules: Rules) -> tuple[tuple[MoveRule, date | No
     return tuple(
         (move, None if move.early else stage_begins_on(case, rules.stages[move.to], rules))
         for move in rules.stages[case.stage].moves
-        if not move.by_person and move.to != ENDING
+        if not move.by_person and move.to != ENDING and (move.early or not waits_for_clock(case, rules.stages[move.to]))
     )
+
+
+def waits_for_clock(case: Case, stage: StageRule) -> bool:
+    """True if the stage has weeks and the clock that counts them has not started."""
+    return stage.weeks is not None and case.clock_started_on is None
 
 
 def enter_stage(case: Case, to: str, rules: Rules, calendar: Calendar, on: date, by: str) -> Case:

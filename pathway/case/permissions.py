@@ -10,6 +10,9 @@ SERVICE = ("wellbeing_advisor", "service_manager")
 TEAM = ("care_coordinator", "team_manager", "duty_worker")
 PROVIDER = ("support_worker",)
 
+LIVE = ("asked", "accepted", "started")
+"""Placements that give a provider part in a case: one that was full, declined or has ended does not."""
+
 MAY: dict[str, tuple[str, ...]] = {
     "refer": SERVICE + TEAM,
     "accept": SERVICE,
@@ -69,6 +72,6 @@ def has_part_in(by: StaffMember, case: Case) -> bool:
         return True
     if by.party == "team":
         return by.team == case.team
-    return any(p.provider == by.team for p in case.placements.values()) or any(
+    return any(p.provider == by.team and p.state in LIVE for p in case.placements.values()) or any(
         h.staff == by.ref and h.until_on is None for h in case.holders.values()
     )

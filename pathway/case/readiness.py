@@ -37,7 +37,7 @@ def shown_facts(case: Case, rules: Rules) -> Mapping[str, str]:
     """What an agreement is given on: risk, plans, every readiness answer, barriers, the person's view, the review."""
     asked = set(rules.discharge.readiness) if rules.discharge else set()
     shown = {
-        name: f"{fact.value} ({fact.known_on.isoformat()})"
+        name: fact.value
         for name, fact in case.facts.items()
         if name in asked or name.startswith(RISK) or name == VIEW_OF_PERSON
     }

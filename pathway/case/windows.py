@@ -6,7 +6,6 @@ sweep passes none and pays nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,7 +49,7 @@ def _due(case: Case, row: Activity, rule: ActivityRule, rules: Rules, calendar: 
     if kind == "barrier found" and row.subject:
         return _start_by(case, row.subject, rules, calendar, trace)
     if kind == "not spoken to":
-        return _not_spoken(case, rule, calendar, paused, trace)
+        return _not_spoken(case, row, rule, calendar, paused, trace)
     if rule.series or rule.every:
         return _nth(case, row.n if row.subject is None else _nth_since(case, row), row, rule, rules, paused, trace)
     if isinstance(rule.due, ExpectedReturn):
@@ -131,17 +130,14 @@ def anchor_day(case: Case, row: Activity, anchor: str) -> date | None:
     }
     if anchor in named:
         return named[anchor]
-    done = [a for a in case.activities.values() if a.key == anchor and a.done_on]
+    rows = case.activities.values()
+    done = [a for a in rows if a.key == anchor and a.done_on]
     if row.subject:
         done = [a for a in done if a.row_key == row.subject] or done
-        if row.anchor_on and any(a.key == row.key and a.subject == row.subject and a.n < row.n for a in _rows(case)):
+        if row.anchor_on and any(a.key == row.key and a.subject == row.subject and a.n < row.n for a in rows):
             # Asked for again, because what was agreed to has changed or is too old: counted from that day.
             return row.anchor_on
     return max((a.done_on for a in done if a.done_on), default=None)
-
-
-def _rows(case: Case) -> Collection[Activity]:
-    return case.activities.values()
 
 
 def _stage_day(case: Case, stage: StageRule, paused: Days, trace: Trace | None) -> date | None:
@@ -211,12 +207,16 @@ def _after(anchor: date, days: int, paused: Days | list[tuple[date, date]], trac
     return day
 
 
-def _not_spoken(case: Case, rule: ActivityRule, calendar: Calendar, paused: Days, trace: Trace | None) -> date | None:
-    anchor = max(filter(None, (case.last_spoken_on, case.clock_started_on)), default=None)
-    if anchor is None or not isinstance(rule.due, Point):
+def _not_spoken(case: Case, row: Activity, rule: ActivityRule, calendar: Calendar, paused: Days,
+                trace: Trace | None) -> date | None:  # fmt: skip
+    if not isinstance(rule.due, Point):
         return None
+    # Where a first meeting starts the clock, nobody waits undated for that meeting.
+    came_up = row.anchor_on or row.opened_on
+    anchor = max(filter(None, (case.last_spoken_on, case.clock_started_on)), default=came_up)
     spoken = case.last_spoken_on and case.last_spoken_on >= anchor
-    _tell(trace, "anchor", anchor, "last spoken to" if spoken else "the clock started")
+    words = "last spoken to" if spoken else "the clock started" if case.clock_started_on else "the day it came up"
+    _tell(trace, "anchor", anchor, words)
     span = rule.due.span
     if Status.DORMANT in (case.status, case.status_before) and rule.due_with_provider:
         span = rule.due_with_provider

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pathway.cli.options import When, checked_ref
@@ -70,11 +71,16 @@ def act(ref: str, asking: Asking, make: Callable[[Staff], Any], said: Callable[[
 
 def answer(house: House, case: Case, asking: Asking, by: StaffMember, said: Callable[[Case, Rules], str]) -> None:
     """The case as it now is, as JSON or in one line."""
+    from pathway.case.permissions import has_part_in
     from pathway.cli.showing import print_json
     from pathway.queries.case_view import case_tree
     from pathway.store.look import look, note_reading
 
     on = london_day(asking.instant)
+    if asking.as_json and not has_part_in(by, case):
+        # They have just handed it over: it is done, and what the case holds is no longer for them.
+        print_json({"ref": case.ref, "seq": case.seq})
+        return
     with look(house.store) as seen:
         rules = seen.rules(case.definition)
         tree = case_tree(seen, case.ref, on, by=by) if asking.as_json else None
@@ -107,7 +113,7 @@ def _staff(house: House) -> Iterator[Staff]:
         def member(ref: str) -> StaffMember:
             found = seen.members.get(ref)
             if found is None:
-                raise BadRequest(f"no member of staff {ref!r}: `pathway staff` shows who there is")
+                raise BadRequest(nobody(ref, seen.members))
             return found
 
         yield member
@@ -129,8 +135,15 @@ def actor(house: House, asking: Asking) -> StaffMember:
     if name is None:
         raise NotPermitted("nobody is named who acts: say --by STAFF; `pathway staff` shows who there is")
     if name not in members:
-        raise NotPermitted(f"no member of staff {name!r}: `pathway staff` shows who there is")
+        raise NotPermitted(nobody(name, members))
     return members[name]
+
+
+def nobody(ref: str, members: Iterable[str]) -> str:
+    """That nobody has this reference, and who may be meant."""
+    near = get_close_matches(ref, list(members), n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"no member of staff {ref!r}: {hint}`pathway staff` shows who there is"
 
 
 def _first(house: House, name: str, at: datetime) -> StaffMember:
@@ -145,10 +158,17 @@ def _first(house: House, name: str, at: datetime) -> StaffMember:
 
 
 def reader(house: House, by: str | None) -> tuple[str, StaffMember | None]:
-    """Who reads, for the audit; whoever can open the database at a terminal may read it, under their login."""
+    """Who reads, for the audit. Whoever can open the database at a terminal may read it, under their login; but a
+    reference that is given and that nobody has is a slip, and what was read would stand under no name.
+    Raises NotPermitted.
+    """
+    from pathway.errors import NotPermitted
     from pathway.store.look import look
 
-    name = by or house.settings.staff or house.settings.login
+    given = by or house.settings.staff
     with look(house.store) as seen:
-        member = seen.members.get(name)
+        members = seen.members
+    if given and members and given not in members:
+        raise NotPermitted(nobody(given, members))
+    member = members.get(given or house.settings.login)
     return (member.ref, member) if member else (f"terminal:{house.settings.login}", None)

@@ -11,7 +11,8 @@ import typer
 from typer.core import TyperGroup
 
 from pathway.cli.listing import COMMANDS, SECTIONS
-from pathway.errors import DefinitionError, PathwayError, WorldsError
+from pathway.dates import CalendarTooShort
+from pathway.errors import BadRequest, DefinitionError, PathwayError, WorldsError
 
 INPUT_AT_FAULT, WORLD_AT_FAULT = 1, 3
 
@@ -34,6 +35,8 @@ class Pathway(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the words name. Wrong usage names the nearest one."""
+        if any("\ud800" <= letter <= "\udfff" for word in args for letter in word):
+            raise BadRequest("some of these words are no text: write them in UTF-8")
         if args[0] not in COMMANDS:
             near = get_close_matches(args[0], COMMANDS, n=1)
             hint = f"did you mean {near[0]}?" if near else "`pathway --help` lists them all"
@@ -53,6 +56,9 @@ class Pathway(TyperGroup):
         except PathwayError as error:
             _say(ctx, error)
             raise typer.Exit(WORLD_AT_FAULT if isinstance(error, WorldsError) else INPUT_AT_FAULT) from None
+        except CalendarTooShort as error:
+            print(error, file=sys.stderr)
+            raise typer.Exit(INPUT_AT_FAULT) from None
         except (typer.TyperException, typer.Exit, typer.Abort, KeyboardInterrupt, BrokenPipeError, EOFError):
             raise
         except Exception as error:

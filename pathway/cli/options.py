@@ -26,11 +26,26 @@ def checked_ref(ref: str) -> str:
     return ref
 
 
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""No day beyond these years is meant; the arithmetic of days ends soon after."""
+
+
+def _near(day: date, text: str) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{text!r}: check the year")
+    return day
+
+
+def case_ref(text: str) -> str:
+    """A case's reference as it is stored, however it was typed: small letters, a dash in the middle."""
+    return "-".join(text.strip().lower().split())
+
+
 def day(text: str) -> date:
     """A day written like 2026-01-28, and no other way."""
     try:
         if _DAY.match(text):
-            return date.fromisoformat(text)
+            return _near(date.fromisoformat(text), text)
     except ValueError:
         pass
     raise typer.BadParameter(f"{text!r} is no day: write it like 2026-01-28")
@@ -66,6 +81,7 @@ def when(text: str) -> When:
     try:
         instant = datetime.fromisoformat(text)
         if instant.tzinfo is not None:
+            _near(instant.date(), text)
             return When(instant=instant.astimezone(UTC))
     except (ValueError, OverflowError):
         pass
@@ -76,7 +92,7 @@ def _day_option(*names: str, help_: str) -> object:
     return typer.Option(*names, parser=day, metavar="DATE", help=help_)
 
 
-Ref = Annotated[str, typer.Argument(metavar="REF", help="The case.")]
+Ref = Annotated[str, typer.Argument(metavar="REF", parser=case_ref, help="The case.")]
 By = Annotated[str | None, typer.Option("--by", metavar="STAFF", help="Who acts (PATHWAY_STAFF, if silent).")]
 At = Annotated[
     When | None,

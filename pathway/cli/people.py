@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathway.ports import Work
 
 SERVICE = "service"
+MANAGER = "service_manager"
 
 
 def staff(
@@ -66,6 +67,9 @@ def _put(work: Work, ref: str, name: str | None, roles: list[str] | None, team: 
         raise BadRequest(f"{ref} is new here: say their roles with --role")
     held = tuple(roles) if roles else known.roles if known else ()
     party = _party(work, held)
+    _within_reach(work, who, {party, *([known.party] if known else [])})
+    if left and known and MANAGER in known.roles:
+        _keep_a_manager(work, ref)
     if known is None and team is None and party != SERVICE:
         raise BadRequest(f"{ref} is new here: say which {party} with --team")
     work.put_staff(
@@ -75,6 +79,21 @@ def _put(work: Work, ref: str, name: str | None, roles: list[str] | None, team: 
         ),
         asking.instant, who.ref,
     )  # fmt: skip
+
+
+def _within_reach(work: Work, who: StaffMember, parties: set[str]) -> None:
+    """The service's managers see to everybody; another organisation's to their own people."""
+    from pathway.errors import NotPermitted
+
+    if MANAGER not in who.roles and parties != {who.party}:
+        raise NotPermitted(f"{who.ref} sees to the people of {who.party}: ask a {MANAGER.replace('_', ' ')}")
+
+
+def _keep_a_manager(work: Work, leaving: str) -> None:
+    from pathway.errors import BadRequest
+
+    if not any(m.is_active and MANAGER in m.roles and m.ref != leaving for m in work.staff()):
+        raise BadRequest(f"{leaving} is the only {MANAGER.replace('_', ' ')}: name another first")
 
 
 def _party(work: Work, roles: tuple[str, ...]) -> str:

@@ -126,6 +126,8 @@ def publish(
         who = actor(house, asking)
         permit("publish", who)
         bootstrap.refuse_red(file)
+        if not (tests := file.with_name(f"{file.stem}.tests.yaml")).is_file():
+            tell(f"no scenario was played: there is no {tests.name} beside {file.name}")
         with house.store.work() as work:
             made = bootstrap.publish(work, read, file, asking.instant, who.ref)
     if as_json:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from unicodedata import category
 
 from pathway.definition.rules import PERSON_DECIDES, PROVIDER_ACCEPTED
 
@@ -23,10 +24,15 @@ def _plain(value: Any) -> Any:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Columns, each as wide as its widest cell; the last is not filled up."""
-    cells = [list(headings), *([("" if cell is None else str(cell)) for cell in row] for row in rows)]
+    cells = [list(headings), *([("" if cell is None else on_one_line(str(cell))) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
     for row in cells:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def on_one_line(text: str) -> str:
+    """Words of people as a terminal may be given them: no line ends, nothing that steers it."""
+    return "".join(" " if category(letter) == "Cc" else letter for letter in text)
 
 
 def short(day: date | None) -> str:

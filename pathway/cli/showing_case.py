@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway.cli.showing import days, print_table, short, waited_for, words
+from pathway.cli.showing import days, on_one_line, print_table, short, waited_for, words
 from pathway.dates import in_words
 
 Tree = dict[str, Any]
@@ -16,7 +16,7 @@ def print_case(tree: Tree) -> None:
     print(f"{tree['ref']}  {tree['name']}, born {short(person['born_on'])}, NHS number {person['nhs_number']}")
     for what in ("safe_contact", "needs"):
         if person[what]:
-            print(f"{words(what)}: {person[what]}")
+            print(f"{words(what)}: {on_one_line(person[what])}")
     print(_where(tree))
     for holder in tree["holders"]:
         if holder["until_on"] is None:
@@ -93,7 +93,7 @@ def _in_the_way(tree: Tree) -> None:
         until = short(row["resumed_on"]) or f"expected back {short(row['expected_on'])}"
         print(f"on hold {short(row['started_on'])} to {until}: {row['title']}")
     for row in tree["placements"]:
-        print(f"placement: {words(row['kind'])} with {row['provider']}, {words(row['state'])}")
+        print(f"placement: {words(row['kind'])} with {on_one_line(row['provider'])}, {words(row['state'])}")
     if tree["readiness"] and tree["readiness"]["review"]:
         print("\nStill to sort out" if tree["readiness"]["missing"] else "\nNothing is left to sort out")
         for item in tree["readiness"]["missing"]:
@@ -103,7 +103,7 @@ def _in_the_way(tree: Tree) -> None:
 def _history(tree: Tree) -> None:
     print("\nHistory")
     for line in tree["history"]:
-        said = "; ".join(text for text in line["texts"].values() if text)
+        said = on_one_line("; ".join(text for text in line["texts"].values() if text))
         about = line["facts"].get("activity") or line["facts"].get("kind") or ""
         print(
             f"  {line['seq']:>3}  {short(line['happened_on']):<16}  {line['by_name'] or line['by']}: "

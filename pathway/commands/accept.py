@@ -8,7 +8,7 @@ from datetime import date
 from pathway.case.model import Case
 from pathway.case.moving_on import enter_stage
 from pathway.case.opening import done_by_verb
-from pathway.commands.asked import Decided, Desk, day_of_act, reason_needed, tell_role
+from pathway.commands.asked import Decided, Desk, day_of_act, must_run, reason_needed, tell_role
 from pathway.commands.close import ended
 from pathway.definition.rules import REFERRAL, WAITING
 from pathway.errors import BadRequest, MoveNotAllowed
@@ -28,6 +28,7 @@ class Accept:
 
 def decide(case: Case, asked: Accept, desk: Desk) -> Decided:
     """The case waiting for an advisor, its clock started if acceptance starts it; or ended, not accepted."""
+    must_run(case, desk.rules)
     holds = frozenset({BY_PERSON})
     if case.stage != REFERRAL or not allows(desk.rules, f"move_to_{WAITING}", case.stage, holds):
         raise MoveNotAllowed(f"case {case.ref} is decided already: it is in {desk.rules.stages[case.stage].title}")

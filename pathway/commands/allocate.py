@@ -9,7 +9,7 @@ from pathway.case.model import Case, Holder
 from pathway.case.moving_on import enter_stage
 from pathway.case.opening import done_by_verb
 from pathway.case.people import StaffMember
-from pathway.commands.asked import Decided, Desk, day_of_act
+from pathway.commands.asked import Decided, Desk, day_of_act, must_run
 from pathway.definition.rules import REFERRAL, WAITING, Rules
 from pathway.errors import BadRequest, MoveNotAllowed
 
@@ -28,6 +28,7 @@ class Allocate:
 
 def decide(case: Case, asked: Allocate, desk: Desk) -> Decided:
     """The case held by an advisor, in its first stage."""
+    must_run(case, desk.rules)
     if case.stage != WAITING:
         hint = "decide on the referral first" if case.stage == REFERRAL else "use reassign to hand it over"
         raise MoveNotAllowed(f"case {case.ref} is not waiting for an advisor: {hint}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,6 +15,9 @@ from pathway.dates import Calendar, in_words
 from pathway.definition.rules import ActivityRule, Rules
 from pathway.errors import BadRequest, MoveNotAllowed
 from pathway.states import allows_status
+
+FARTHEST = timedelta(days=731)
+"""How far ahead somebody may name a day; beyond it, it is the year that is mistyped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def coming_day(day: date, desk: Desk, what: str) -> date:
     """A day to come (today counts). Raises BadRequest."""
     if day < desk.on:
         raise BadRequest(f"{what} on {in_words(day)} lies in the past: choose today or later")
+    if day > desk.on + FARTHEST:
+        raise BadRequest(f"{what} on {in_words(day)} is more than two years away: check the year")
     return day
 
 
@@ -71,7 +76,7 @@ def rule_named(activity: str, rules: Rules) -> tuple[ActivityRule, int | None]:
     """The rule of "ten_week_review" or "keywork#2", and the occurrence asked for."""
     key, _, number = activity.partition("#")
     one_of("activity", key, rules.activities)
-    if number and not number.isdigit():
+    if number and not (number.isascii() and number.isdigit()):
         raise BadRequest(f"{activity!r}: after # stands the number of the occurrence, like {key}#2")
     return rules.activities[key], int(number) if number else None
 

@@ -8,8 +8,10 @@ from datetime import date
 from pathway.case.model import ENDINGS, Case, ClosedAs, Status
 from pathway.case.opening import close_item, done_by_verb
 from pathway.case.people import StaffMember
+from pathway.case.permissions import has_part_in
 from pathway.case.readiness import missing_for_discharge
 from pathway.commands.asked import Decided, Desk, day_of_act, must_run, one_of, reason_needed, tell_role
+from pathway.dates import in_words
 from pathway.definition.rules import AFTER
 from pathway.errors import BadRequest, NotReady
 
@@ -38,13 +40,18 @@ def decide(case: Case, asked: Close, desk: Desk) -> Decided:
     one_of("ending", asked.ending, ENDINGS)
     if asked.ending == "died":
         raise BadRequest("a death is recorded with record-death: it also stops every message")
+    if asked.ending == "not_accepted" and case.accepted_on is not None:
+        raise BadRequest(f"case {case.ref} was accepted on {in_words(case.accepted_on)}: choose another ending")
     day = day_of_act(case, asked.on, desk)
+    if asked.trust_already_discharged and case.accepted_on is None:
+        raise BadRequest("nobody can be discharged from a pathway that has not begun: not_accepted, declined or moved")
     if asked.ending == "discharged" and not asked.trust_already_discharged:
         missing = missing_for_discharge(case, desk.rules, desk.on)
         if missing:
             raise NotReady(f"case {case.ref} cannot be closed as discharged yet", missing)
-    if asked.ending == "lost_contact" and not (asked.agreed_with and set(asked.agreed_with.roles) & set(CLINICIANS)):
-        raise NotReady("lost contact needs a clinician who agrees", ["a care coordinator or team manager who agrees"])
+    if asked.ending == "lost_contact" and not _may_agree(asked.agreed_with, case):
+        who = f"a care coordinator or team manager of {case.team} who agrees"
+        raise NotReady("lost contact needs a clinician who agrees", [who])
     texts = {"reason": asked.reason or ""}
     if asked.ending not in NEED_NO_REASON or asked.trust_already_discharged:
         texts = {"reason": reason_needed(asked.reason, f"the ending {asked.ending.replace('_', ' ')}")}
@@ -55,6 +62,12 @@ def decide(case: Case, asked: Close, desk: Desk) -> Decided:
             "trust_already_discharged": asked.trust_already_discharged}  # fmt: skip
     notice = tell_role(case, "care_coordinator", "case_closed", desk, {"ending": asked.ending})
     return Decided(case, "case_closed", day, said, texts, (notice,))
+
+
+def _may_agree(clinician: StaffMember | None, case: Case) -> bool:
+    if clinician is None or not clinician.is_active:
+        return False
+    return bool(set(clinician.roles) & set(CLINICIANS)) and has_part_in(clinician, case)
 
 
 def ended(case: Case, ending: str, desk: Desk, on: date) -> Case:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pathway.case.model import Case, Concern, Status
+from pathway.case.missed_contact import woken
+from pathway.case.model import Case, Concern
 from pathway.case.opening import open_triggered
 from pathway.commands.asked import Decided, Desk, one_of, reason_needed, tell_role
 
@@ -26,9 +27,7 @@ def decide(case: Case, asked: RaiseConcern, desk: Desk) -> Decided:
     words = reason_needed(asked.words, "a concern")
     concern = Concern(len(case.concerns) + 1, asked.kind, desk.at, desk.by.ref)
     case = case.having("concerns", concern)
-    if case.status is Status.DORMANT:
-        case = replace(case, status=Status.OPEN, wakes_on=None)
-    case = open_triggered(case, "concern raised", desk.rules, desk.calendar, desk.on, subject=concern.row_key)
+    case = open_triggered(woken(case), "concern raised", desk.rules, desk.calendar, desk.on, subject=concern.row_key)
     notices = tuple(
         tell_role(case, role, "concern", desk, {"concern": asked.kind}) for role in ("care_coordinator", "duty_worker")
     )

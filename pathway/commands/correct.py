@@ -60,6 +60,7 @@ def _activity(case: Case, asked: Correct, desk: Desk) -> Case:
     else:
         closed_as = ClosedAs.DECLINED if outcome == "declined" else ClosedAs.DONE
         case = case.having("activities", replace(row, done_on=done_on, outcome=outcome, closed_as=str(closed_as)))
+        case = _anchors(case, row, rule, done_on, desk)
         case = _held_again(case, row, rule, outcome, asked, desk)
     if contact is None or done_on is None:
         return case
@@ -76,8 +77,28 @@ def _may_be_corrected(case: Case, row: Activity, rule: ActivityRule, asked: Corr
     if rule.done_by and rule.done_by[0] in BY_OTHER_VERBS:
         verb = rule.done_by[0].replace("_", "-")
         raise MoveNotAllowed(f"{rule.title} was done by `{verb}` and cannot stand open again without undoing that")
+    if rule.stage == AFTER and case.status is not Status.CLOSED:
+        raise MoveNotAllowed(f"{rule.title} comes after the ending{where(case, desk.rules)}")
     if case.status is Status.CLOSED and (rule.stage != AFTER or case.ending == "died"):
         raise MoveNotAllowed(f"{rule.title} cannot stand open again{where(case, desk.rules)}")
+
+
+def _anchors(case: Case, row: Activity, rule: ActivityRule, done_on: date | None, desk: Desk) -> Case:
+    """The days with a name that are counted from this: the acceptance, and the start of the pathway clock."""
+    verb = rule.done_by[0] if rule.done_by else rule.key
+    if done_on is None or done_on == row.done_on or (rule.done_by and rule.due is None):
+        return case
+    if verb == "accept" and case.accepted_on is not None:
+        case = replace(case, accepted_on=done_on)
+    if case.clock_started_on is None or _CLOCKS.get(verb, verb) != desk.rules.clock_starts:
+        return case
+    first = min((p.started_on for p in case.pauses.values()), default=done_on)
+    if first < done_on:
+        raise BadRequest(f"the clock cannot start after the hold that began on {in_words(first)}: correct that first")
+    return replace(case, clock_started_on=done_on)
+
+
+_CLOCKS = {"accept": "referral_accepted", "allocate": "allocated"}
 
 
 def _held_again(case: Case, row: Activity, rule: ActivityRule, outcome: str | None, asked: Correct, desk: Desk) -> Case:

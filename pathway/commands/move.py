@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pathway.case.model import Case, Status
-from pathway.case.moving_on import enter_stage, guards_that_hold, stage_begins_on
+from pathway.case.moving_on import enter_stage, guards_that_hold, stage_begins_on, waits_for_clock
 from pathway.commands.asked import Decided, Desk, must_run, one_of
 from pathway.dates import in_words
 from pathway.definition.rules import ENDING
@@ -37,6 +37,8 @@ def decide(case: Case, asked: Move, desk: Desk) -> Decided:
     missing = [name.replace("_", " ") for name in ways[to].needs if name not in holds]
     if missing:
         raise NotReady(f"case {case.ref} cannot move on to {rules.stages[to].title} yet", missing)
+    if waits_for_clock(case, rules.stages[to]) and not ways[to].early:
+        raise MoveNotAllowed(f"{rules.stages[to].title} has no day yet: the clock of case {case.ref} has not started")
     begins = stage_begins_on(case, rules.stages[to], rules)
     if begins and begins > desk.on and not ways[to].early:
         raise MoveNotAllowed(f"{rules.stages[to].title} begins on {in_words(begins)}: move on from that day")

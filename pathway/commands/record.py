@@ -9,15 +9,17 @@ from datetime import date
 
 from pathway.case.missed_contact import record_contact
 from pathway.case.model import Activity, Case, ClosedAs, Fact, Status
-from pathway.case.opening import close_item, last_of, open_item, standing
+from pathway.case.opening import close_item, last_of, open_item, role_of, standing
 from pathway.case.people import StaffMember
 from pathway.case.readiness import ANSWERS
 from pathway.commands.asked import Decided, Desk, coming_day, day_of_act, one_of, rule_named, where
 from pathway.dates import in_words
-from pathway.definition.rules import AFTER, ATTENDANCE, SPOKEN_TO, ActivityRule
-from pathway.errors import AlreadyThere, BadRequest, MoveNotAllowed
+from pathway.definition.rules import AFTER, ATTENDANCE, NOT_SEEN, SPOKEN_TO, ActivityRule
+from pathway.errors import AlreadyThere, BadRequest, MoveNotAllowed, NotPermitted
 
 FACT_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
+FACT_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+/-]{0,59}\Z")
+"""Facts stand in the history, where no name and no free text may."""
 BY_OTHER_VERBS = ("accept", "allocate", "close", "sign_off", "resume", "move", "barrier", "acknowledge", "place")
 
 
@@ -43,6 +45,7 @@ def decide(case: Case, asked: Record, desk: Desk) -> Decided:
     """The case with this recorded. Late is not lost: a closed window can still be recorded."""
     day = day_of_act(case, asked.on, desk)
     by = (asked.seen_by or desk.by).ref
+    _within_their_part(case, asked, desk)
     for name, value in asked.facts.items():
         case = case.having("facts", _fact(name, value, day, by, desk))
     said = {"activity": asked.activity, "outcome": asked.outcome, "seen_by": asked.seen_by and by,
@@ -54,25 +57,69 @@ def decide(case: Case, asked: Record, desk: Desk) -> Decided:
     rule, number = rule_named(asked.activity, desk.rules)
     outcome = _outcome(rule, asked.outcome, desk)
     _check_until(rule, outcome, asked.until, desk)
+    _check_day(case, rule, day)
+    stood = case.activities
     case, row = _row_for(case, rule, number, day, desk)
+    is_one_more = row.row_key not in stood and not rule.repeats
+    _not_twice(case, row, outcome, day)
     said = {**said, "activity": row.row_key, "outcome": outcome}
     if rule.is_contact and outcome != "declined":
         seen = outcome if outcome in ATTENDANCE else "attended"
         case = record_contact(case, row.key, row.n, seen, desk.rules, desk.calendar, desk.on, day, by)
     if case.clock_started_on is None and rule.key == desk.rules.clock_starts and outcome in SPOKEN_TO:
         case = replace(case, clock_started_on=day)
+    if row.closed_as == ClosedAs.DONE:
+        # One more of a series whose latest is done: the contact counts, the next stretch is still asked for.
+        return Decided(case, "activity_recorded", day, said, {"note": asked.note or ""})
     if outcome in rule.completes:
         case = _finished(case, row, rule, outcome, day, by, asked, desk)
-    elif rule.is_register:
+    elif rule.is_register or is_one_more:
+        # Done already: that one more try came to nothing leaves nothing standing.
         case = close_item(case, row, ClosedAs.NOT_HELD, desk.on, outcome=outcome)
     return Decided(case, "activity_recorded", day, said, {"note": asked.note or ""})
+
+
+def _within_their_part(case: Case, asked: Record, desk: Desk) -> None:
+    """A provider records contacts, and what stands with it: no review, nothing that discharge is weighed on."""
+    if desk.by.party != "provider":
+        return
+    rule = rule_named(asked.activity, desk.rules)[0] if asked.activity else None
+    row = standing(case, rule.key) if rule else None
+    who = row.who if row else role_of(case, rule, desk.rules) if rule else ""
+    is_theirs = rule is not None and (rule.kind == "contact" or desk.rules.roles.get(who) == "provider")
+    if asked.facts or not is_theirs:
+        raise NotPermitted(
+            f"{desk.by.ref} records contacts and what stands with the provider: tell the advisor the rest"
+        )
+
+
+def _check_day(case: Case, rule: ActivityRule, day: date) -> None:
+    """A contact after the ending belongs to what follows it, not to the pathway; after a death there is none."""
+    if case.ended_on is None or day <= case.ended_on or not rule.is_contact:
+        return
+    if case.ending == "died":
+        raise MoveNotAllowed(f"the person died on {in_words(case.ended_on)}: check the date")
+    if rule.stage != AFTER:
+        raise MoveNotAllowed(
+            f"the pathway ended on {in_words(case.ended_on)}: record a follow-up, or reopen the case first"
+        )
+
+
+def _not_twice(case: Case, row: Activity, outcome: str, day: date) -> None:
+    """Pressing twice is one missed contact, not two in a row."""
+    same = (row.key, row.n, day, outcome)
+    if outcome in NOT_SEEN and any((c.activity, c.occurrence, c.happened_on, c.outcome) == same
+                                   for c in case.contacts.values()):  # fmt: skip
+        raise AlreadyThere(f"this is recorded for {in_words(day)} already: nothing was added")
 
 
 def _fact(name: str, value: str, day: date, by: str, desk: Desk) -> Fact:
     if not FACT_NAME.match(name):
         raise BadRequest(f"{name!r} is no name for a fact: small letters, digits and _")
-    if not value or len(value) > 60 or "\n" in value:
-        raise BadRequest(f"the fact {name} holds a coded value of 1 to 60 characters: put words into the note")
+    if name.startswith("consent_"):
+        raise BadRequest("what the person said about sharing is recorded with `consent`")
+    if not FACT_VALUE.match(value):
+        raise BadRequest(f"the fact {name} holds a coded value (letters, digits, _ . : + / -): words go into the note")
     if desk.rules.discharge and name in desk.rules.discharge.readiness:
         one_of(f"the answer to {name}", value, ANSWERS)
     return Fact(name, value, day, by)
@@ -119,6 +166,8 @@ def _row_for(case: Case, rule: ActivityRule, number: int | None, day: date, desk
             + ": use correct if that is wrong"
         )
     _may_come_up(case, rule, desk)
+    if done is not None and done.closed_as == ClosedAs.DONE and rule.repeats and not rule.is_register:
+        return case, done
     case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
     opened = last_of(case, rule.key)
     assert opened is not None

@@ -9,8 +9,10 @@ from pathway.case.moving_on import enter_stage
 from pathway.case.opening import close_item, open_item, standing
 from pathway.commands.asked import Decided, Desk, reason_needed, with_status
 from pathway.definition.rules import AFTER
-from pathway.errors import MoveNotAllowed
+from pathway.errors import MoveNotAllowed, NotPermitted
 from pathway.states import BY_PERSON, allows
+
+MANAGERS = ("service_manager", "team_manager")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +30,8 @@ def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
     if not allows(rules, f"reopen_in_{case.stage}", "closed", frozenset({BY_PERSON})):
         raise MoveNotAllowed(f"case {case.ref} cannot be reopened in {case.stage}")
     reason = reason_needed(asked.reason, "reopening a case")
+    if case.ending == "died" and not set(desk.by.roles) & set(MANAGERS):
+        raise NotPermitted("a recorded death is undone by a service manager or a team manager")
     for row in case.open_activities:
         if rules.activities[row.key].stage == AFTER:
             case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref)
@@ -36,6 +40,7 @@ def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
         for row in case.activities.values()
         if (was_left(row) and not _belonged_to_a_spell(row, desk)) or _was_the_ending(row, case, desk)
     ]
+    case = _follow_ups_of_that_ending(case, desk)
     case = replace(case, ended_on=None, ending=None)
     case = case.having("activities", *undone) if undone else case
     if rules.stages[case.stage].number >= 1:
@@ -46,6 +51,16 @@ def decide(case: Case, asked: Reopen, desk: Desk) -> Decided:
     return Decided(case, "case_reopened", desk.on, {}, {"reason": reason})
 
 
+def _follow_ups_of_that_ending(case: Case, desk: Desk) -> Case:
+    """What followed the ending that is undone is of that ending: the next one has its follow-ups anew."""
+    rows = [
+        replace(row, subject=f"{row.subject}, undone by entry {case.seq + 1}")
+        for row in case.activities.values()
+        if desk.rules.activities[row.key].stage == AFTER and row.subject and "," not in row.subject
+    ]
+    return case.having("activities", *rows) if rows else case
+
+
 def was_left(row: Activity) -> bool:
     """True if the ending left this undone (a window that closed by itself has nobody's name on it)."""
     return row.closed_as == ClosedAs.NOT_HELD and row.done_by is not None
@@ -54,7 +69,9 @@ def was_left(row: Activity) -> bool:
 def _was_the_ending(row: Activity, case: Case, desk: Desk) -> bool:
     """True for "how it ends", which the ending that is undone had ticked off."""
     done_by = desk.rules.activities[row.key].done_by
-    return done_by is not None and done_by[0] == "close" and row.closed_as == ClosedAs.DONE and row.outcome == case.ending
+    return (
+        done_by is not None and done_by[0] == "close" and row.closed_as == ClosedAs.DONE and row.outcome == case.ending
+    )
 
 
 def _belonged_to_a_spell(row: Activity, desk: Desk) -> bool:

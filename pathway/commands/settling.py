@@ -26,9 +26,8 @@ MOST_STEPS = 500
 def settle(case: Case, rules: Rules, calendar: Calendar, on: date, recorded_on: date) -> Case:
     """The case at rest for the London day `on`; alerts carry `recorded_on`, the day they are really written."""
     case = mark_stale(case, rules, calendar, on)
-    case = _woken(case, on)
+    case = _withdrawn(_woken(case, on), rules, on)
     for _ in range(MOST_STEPS):
-        case = _withdrawn(case, rules, on)
         opened = _open_what_stands(_moved(case, rules, calendar, on), rules, calendar, on)
         if opened is case:
             break
@@ -121,7 +120,7 @@ def _open_anchored(case: Case, rules: Rules, calendar: Calendar, on: date) -> Ca
 
 def _was_asked_for(case: Case, key: str, subject: str) -> bool:
     last = last_of(case, key, subject)
-    return last is not None and not (last.closed_as == ClosedAs.NOT_NEEDED and last.done_by == "system")
+    return last is not None and not (last.closed_as == ClosedAs.NOT_NEEDED and last.done_by is None)
 
 
 def _withdrawn(case: Case, rules: Rules, on: date) -> Case:
@@ -133,7 +132,7 @@ def _withdrawn(case: Case, rules: Rules, on: date) -> Case:
         name, outcome = rule.only_if[0]
         newest = _last_done(case, name)
         if newest is not None and newest.outcome != outcome:
-            case = close_item(case, row, ClosedAs.NOT_NEEDED, on, by="system")
+            case = close_item(case, row, ClosedAs.NOT_NEEDED, on)
     return case
 
 

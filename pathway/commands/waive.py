@@ -26,7 +26,8 @@ def decide(case: Case, asked: Waive, desk: Desk) -> Decided:
     row = open_row(case, asked.activity, desk.rules)
     rule = desk.rules.activities[row.key]
     is_watch = rule.trigger is not None and rule.trigger.kind == "not spoken to"
-    if is_watch or (rule.done_by and rule.done_by[0] in NEVER_WAIVED):
+    starts_the_clock = case.clock_started_on is None and rule.key == desk.rules.clock_starts
+    if is_watch or starts_the_clock or (rule.done_by and rule.done_by[0] in NEVER_WAIVED):
         raise MoveNotAllowed(f"{rule.title} cannot be waived: it keeps this person from getting lost")
     reason = reason_needed(asked.reason, "waiving something")
     case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref, reason=text_ref(case, "reason"))
