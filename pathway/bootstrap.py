@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pathway.case.people import SYSTEM
 from pathway.chance import SystemChance
+from pathway.dates import in_words, london_day
 from pathway.definition.compile import compile_pathway
 from pathway.definition.rules import Rules
 from pathway.definition.version import read_canonical_form
@@ -106,6 +107,7 @@ def publish(work: Work, file: ReadFile, path: Path, at: datetime, by: str) -> li
         current = work.current_definition(key)
         if current is not None and current.version == rules.version:
             continue
+        _refuse_going_back(work, key, rules.version)
         number = current.number + 1 if current else 1
         made.append(
             PublishedDefinition(
@@ -115,6 +117,16 @@ def publish(work: Work, file: ReadFile, path: Path, at: datetime, by: str) -> li
         )  # fmt: skip
         work.publish(made[-1])
     return made
+
+
+def _refuse_going_back(work: Work, key: str, version: str) -> None:
+    for earlier in work.definitions():
+        if (earlier.pathway, earlier.version) == (key, version):
+            raise BadRequest(
+                f"this text is version {earlier.number} of {key}, published on"
+                f" {in_words(london_day(earlier.published_at))} and replaced since: going back to a version is not"
+                " possible yet; publish it with a change (in a title, say), and new cases follow that"
+            )
 
 
 def _plain_name(path: Path) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WORLD_AT_FAULT = 3
 LATE_AFTER_DAYS = 2
+SLIP_DAYS = 3
 
 
 def sweep(at: At = None, as_json: AsJson = False) -> None:
@@ -31,10 +32,20 @@ def sweep(at: At = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json(receipt_tree(receipt))
         return
+    if ahead := _days_ahead(receipt):
+        tell(f"the engine is now {ahead} days ahead of the clock: until then every act needs --at; was --at meant?")
     counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in receipt.counts.items())
     print(f"receipt {receipt.number} of {in_words(receipt.on)}: {counts}")
     if receipt.oldest_unprocessed_on and receipt.oldest_unprocessed_on <= receipt.on:
         print(f"something waits since {in_words(receipt.oldest_unprocessed_on)}")
+
+
+def _days_ahead(receipt: Receipt) -> int:
+    """How far a sweep has gone beyond the clock, if that is more than a slip of a day or two."""
+    from pathway import clock
+
+    ahead = (receipt.on - london_day(clock.now())).days
+    return ahead if ahead > SLIP_DAYS else 0
 
 
 def receipt_tree(receipt: Receipt) -> dict[str, Any]:
@@ -66,9 +77,12 @@ def status(at: At = None, as_json: AsJson = False) -> None:
         print_json({
             "on": today, "last_sweep": receipt_tree(receipt) if receipt else None, "oldest_unprocessed_on": waits,
             "set_aside": len(aside), "days_late": late if is_late else 0, "is_late": is_late,
+            "days_ahead": max((receipt.on - today).days, 0) if receipt else 0,
         })  # fmt: skip
     else:
         _print_status(receipt, waits, len(aside), late if is_late else 0)
+        if receipt and receipt.on > today:
+            print(f"the engine has come to {in_words(receipt.on)}, ahead of today: until then every act needs --at")
     if is_late:
         raise typer.Exit(WORLD_AT_FAULT)
 

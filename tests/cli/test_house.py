@@ -139,6 +139,14 @@ def test_new_cases_follow_the_new_version_and_old_ones_stay_on_theirs(terminal: 
     assert terminal.json("why", old, "decision", at="2026-01-26")["due_on"] == "2026-02-02"
 
 
+def test_going_back_to_an_earlier_version_is_refused_in_words(terminal: Terminal, changed: Path) -> None:
+    terminal.staffed()
+    terminal.run("publish", str(changed), at="2026-01-26")
+    said = terminal.says("publish", str(CHECKOUT / "config" / "pathways.yaml"), at="2026-01-27")
+    assert said.code == 1
+    assert "is version 1 of mental-health-discharge" in said.err
+
+
 def test_a_file_with_a_red_scenario_beside_it_is_not_published(terminal: Terminal, changed: Path) -> None:
     terminal.staffed()
     changed.with_name("pathways.tests.yaml").write_text(
