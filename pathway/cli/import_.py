@@ -105,10 +105,10 @@ class _Answer:
         elif outcome.kind in BEGUN:
             is_flagged = outcome.kind == "to_a_person"
             if self._as_json:
-                self._cases.append({"line": outcome.line, "ref": outcome.case, "to_a_person": is_flagged})
+                self._cases.append({"line": outcome.line, "ref": outcome.case, "to_a_person": is_flagged,
+                                    "to_settle": outcome.to_settle})  # fmt: skip
             elif is_flagged:
-                words = "the pathway is not for this grouping, or there is none: a person decides"
-                self._line(outcome.line, f"taken in as case {outcome.case}, but {words}")
+                self._line(outcome.line, f"taken in as case {outcome.case}, but {outcome.to_settle}: a person decides")
 
     def end(self, tally: Tally) -> None:
         """The counts, in and out."""

@@ -119,7 +119,15 @@ class Matching:
         if person is None:
             self.new_persons.append(whose)
         flagged = recorded.after.is_flagged
-        return Outcome(line, Kind.TO_A_PERSON if flagged else Kind.TAKEN_IN, recorded.after.ref)
+        if not flagged:
+            return Outcome(line, Kind.TAKEN_IN, recorded.after.ref)
+        return Outcome(line, Kind.TO_A_PERSON, recorded.after.ref, to_settle=self._to_settle(referral))
+
+    def _to_settle(self, referral: Referral) -> str:
+        team = [] if self._referrers.is_ours(referral.team) else ["nobody here is of that team"]
+        scheme, code = self._grouping(referral) or ("", "")
+        served = code in self._served.get(scheme, ())
+        return " and ".join(team + ([] if served else ["the pathway is not for this grouping, or none is given"]))
 
     def _asked(self, ref: str, person: Person, referral: Referral, last: Case | None) -> Refer:
         is_ours = self._referrers.is_ours(referral.team)

@@ -22,13 +22,15 @@ class Kind(StrEnum):
 class Outcome:
     """What came of the row on `line`: the case it began or already has, or why it was refused.
 
-    `case` of a refused row is the case of the same person that is still going on.
+    `case` of a refused row is the case of the same person that is still going on; `to_settle` says what a person
+    has to decide about one that was taken in.
     """
 
     line: int
     kind: Kind
     case: str | None = None
     faults: tuple[RowFault, ...] = ()
+    to_settle: str = ""
 
     @property
     def message(self) -> str:
