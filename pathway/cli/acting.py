@@ -10,6 +10,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from pathway.cli.options import When, checked_ref
 from pathway.dates import in_words, london_day
 
@@ -120,7 +122,8 @@ def _staff(house: House) -> Iterator[Staff]:
 
 
 def actor(house: House, asking: Asking) -> StaffMember:
-    """Who acts. In an empty house the first to act becomes its manager. Raises NotPermitted."""
+    """Who acts. In an empty house the first to act becomes its manager. Raises NotPermitted,
+    and BadParameter (wrong usage) where nobody is named."""
     from pathway.errors import NotPermitted
     from pathway.store.look import look
 
@@ -133,7 +136,7 @@ def actor(house: House, asking: Asking) -> StaffMember:
     if name is None and settings.login in members:
         name = settings.login
     if name is None:
-        raise NotPermitted("nobody is named who acts: say --by STAFF; `pathway staff` shows who there is")
+        raise typer.BadParameter("nobody is named who acts: `pathway staff` shows who there is", param_hint="--by")
     if name not in members:
         raise NotPermitted(nobody(name, members))
     return members[name]

@@ -96,3 +96,11 @@ def test_nobody_is_spoken_to_after_their_death_but_before_it(terminal: Terminal)
 
     assert (said.code, "the person died on Friday 30 January 2026" in said.err) == (1, True)
     terminal.run("record", ref, "first_contact", "--on", "2026-01-29", at="2026-02-02")
+
+
+def test_a_write_in_nobodys_name_is_wrong_usage(terminal: Terminal) -> None:
+    terminal.staffed()
+    ref = terminal.refer("2026-01-26")
+    terminal.settings |= {"PATHWAY_STAFF": "", "LOGNAME": "a-stranger", "USER": "a-stranger"}
+    said = terminal.says("accept", ref, at="2026-01-27")
+    assert (said.code, "--by" in said.err) == (2, True)
