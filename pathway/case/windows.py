@@ -13,7 +13,7 @@ from pathway.case.model import Activity, Case, Status
 from pathway.case.pathway_clock import day_on, shifted, stretches
 from pathway.dates import Calendar, Days, Span, Unit, add_working_days, in_words, roll_back, roll_on
 from pathway.definition.rules import ActivityRule, Rules, StageRule
-from pathway.definition.spans import ExpectedReturn, Point, SameDay, Week, When
+from pathway.definition.spans import ExpectedReturn, Point, Week, When
 
 Trace = list[tuple[str, date, str]]
 
@@ -237,7 +237,7 @@ def _expected(case: Case, row: Activity, rules: Rules, trace: Trace | None) -> d
     return pause.expected_on
 
 
-def planned_review_on(case: Case, rules: Rules, calendar: Calendar) -> date | None:
+def planned_review_on(case: Case, rules: Rules) -> date | None:
     """When the joint review is planned: booked, else due, else where the pathway's weeks would put it."""
     if rules.discharge is None:
         return None
@@ -251,7 +251,7 @@ def planned_review_on(case: Case, rules: Rules, calendar: Calendar) -> date | No
 
 
 def _start_by(case: Case, kind: str, rules: Rules, calendar: Calendar, trace: Trace | None) -> date | None:
-    review = planned_review_on(case, rules, calendar)
+    review = planned_review_on(case, rules)
     if review is None:
         return None
     lead = rules.barriers[kind].lead_time
@@ -295,5 +295,3 @@ _ANCHOR_WORDS = {
     "ending": "the pathway ended",
     "event": "the day it came up",
 }
-
-__all__ = ["SameDay", "Trace", "Window", "add_span", "anchor_day", "planned_review_on", "series_opens", "window_of"]

@@ -18,6 +18,7 @@ from pathway.case.rows import renewed
 from pathway.case.windows import series_opens, window_of
 from pathway.dates import Calendar
 from pathway.definition.rules import AFTER, ActivityRule, MoveRule, Rules
+from pathway.errors import HistoryAltered
 from pathway.states import allows
 
 MOST_STEPS = 500
@@ -32,6 +33,8 @@ def settle(case: Case, rules: Rules, calendar: Calendar, on: date, recorded_on: 
         if opened is case:
             break
         case = opened
+    else:
+        raise HistoryAltered(f"case {case.ref} does not come to rest on {on.isoformat()}: look at what opens its items")
     case = _redate(case, rules, calendar, on)
     case = raise_due(case, case.open_activities, rules, calendar, on, recorded_on)
     return schedule(case, rules, calendar, on)
@@ -59,7 +62,7 @@ def _open_what_stands(case: Case, rules: Rules, calendar: Calendar, on: date) ->
     if case.status is Status.CLOSED and case.ending == "died":
         return case
     for rule, anchor_on, subject in series_of(case, rules):
-        n = next_number(case, rule, rules, calendar, subject)
+        n = next_number(case, rule, rules, subject)
         opens = series_opens(case, rule, rules, n, anchor_on)
         if opens is not None and opens <= on and not (case.status is Status.PAUSED and rule.stage):
             case = open_item(case, rule, rules, calendar, on, anchor_on=anchor_on, subject=subject, n=n)
@@ -87,7 +90,7 @@ def _since_ending(case: Case) -> str | None:
     return case.ended_on.isoformat() if case.ended_on else None
 
 
-def next_number(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, subject: str | None) -> int:
+def next_number(case: Case, rule: ActivityRule, rules: Rules, subject: str | None) -> int:
     """Which time of a series comes next: of a stage's weeks, the stretch that has not ended when the stage began.
 
     A series that an event began is counted from that event.
@@ -108,9 +111,7 @@ def _open_anchored(case: Case, rules: Rules, calendar: Calendar, on: date) -> Ca
     for key in rules.stages[case.stage].activities:
         rule = rules.activities[key]
         anchor = anchor_activity(rule, rules)
-        done = last_of(case, anchor) if anchor else None
-        if anchor is None or done is None or done.closed_as != ClosedAs.DONE:
-            done = _last_done(case, anchor) if anchor else None
+        done = _last_done(case, anchor) if anchor else None
         if done is None or _was_asked_for(case, key, done.row_key):
             continue
         if all(outcome == done.outcome for name, outcome in rule.only_if if name == anchor):
@@ -213,7 +214,7 @@ def schedule(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
             changed.append(renewed(row, act_on=act_on))
     if changed:
         case = case.having("activities", *changed)
-    stage_acts_on = _stage_acts_on(case, rules, calendar, on)
+    stage_acts_on = _stage_acts_on(case, rules, on)
     next_action_on = min([*days, *([stage_acts_on] if stage_acts_on else [])], default=None)
     if (stage_acts_on, next_action_on) != (case.stage_acts_on, case.next_action_on):
         case = renewed(case, stage_acts_on=stage_acts_on, next_action_on=next_action_on)
@@ -234,11 +235,11 @@ def reschedule_items(case: Case, rows: tuple[Activity, ...], rules: Rules, calen
     return renewed(case, next_action_on=min(days, default=None))
 
 
-def _stage_acts_on(case: Case, rules: Rules, calendar: Calendar, on: date) -> date | None:
+def _stage_acts_on(case: Case, rules: Rules, on: date) -> date | None:
     days = [case.wakes_on if case.status is Status.DORMANT else None, agreement_lapses_on(case, rules)]
     for rule, anchor_on, subject in series_of(case, rules):
         if case.status is not Status.PAUSED or rule.trigger:
-            n = next_number(case, rule, rules, calendar, subject)
+            n = next_number(case, rule, rules, subject)
             days.append(series_opens(case, rule, rules, n, anchor_on))
     days += [begins for move, begins in automatic_moves(case, rules) if _may(case, move, rules)]
     return min((day for day in days if day is not None and day > on), default=None)

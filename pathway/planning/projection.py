@@ -65,7 +65,7 @@ def _series_left(case: Case, rules: Rules, calendar: Calendar, stage: StageRule 
     for rule, anchor_on, subject in series_of(case, rules):
         if stage is not None and (rule.stage != stage.key or ends is None):
             continue
-        n = next_number(case, rule, rules, calendar, subject)
+        n = next_number(case, rule, rules, subject)
         for number in range(n, n + MOST_IN_A_SERIES):
             opens = series_opens(case, rule, rules, number, anchor_on)
             if opens is None or (ends is not None and opens > ends):

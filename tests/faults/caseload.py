@@ -11,7 +11,6 @@ import nhs_number
 
 from pathway.bootstrap import publish, read_file
 from pathway.case.people import StaffMember
-from pathway.chance import SeededChance
 from pathway.commands.accept import Accept
 from pathway.commands.allocate import Allocate
 from pathway.commands.close import Close
@@ -27,6 +26,7 @@ from pathway.referrals import Door, Referral, take_in_within
 from pathway.store import open_store
 from pathway.store.sql import SqlStore
 from pathway.walk import Walk
+from tests.builders import SeededChance
 
 PROGRAMME = "rotherham"
 PATHWAY = "mental-health-discharge"

@@ -10,7 +10,6 @@ import pytest
 from pathway.bootstrap import publish
 from pathway.case.model import Case
 from pathway.case.windows import window_of
-from pathway.chance import SeededChance
 from pathway.commands.accept import Accept
 from pathway.commands.allocate import Allocate
 from pathway.commands.place import Place
@@ -20,6 +19,7 @@ from pathway.dates import Calendar, london_instant
 from pathway.errors import BadRequest
 from pathway.store.memory import MemoryStore
 from pathway.walk import Walk
+from tests.builders import SeededChance
 from tests.faults.caseload import (
     ADVISOR,
     COORDINATOR,
