@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import check, scenarios, start
+from bench import check, dates, holiday, scenarios, start
 
 Run = Callable[[], object]
 BENCHES: dict[str, Callable[[], tuple[Run, Run, str]]] = {
     "start": start.pair,
     "check": check.pair,
+    "dates": dates.pair,
+    "dates-with-steps": dates.pair_with_proofs,
+    "dates-with-proofs": dates.pair_with_ladders,
     "scenarios": scenarios.pair,
 }
 
@@ -22,10 +25,14 @@ BENCHES: dict[str, Callable[[], tuple[Run, Run, str]]] = {
 def main() -> int:
     """Runs one bench; exit code 2 for a name that is none."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("name", choices=sorted([*BENCHES, "holiday"]))
     parser.add_argument("--runs", type=int, default=7, help="counted pairs (7)")
     parser.add_argument("--json", action="store_true", dest="as_json")
+    parser.add_argument("--cases", type=int, default=100_000, help="open cases, for `holiday` (100,000)")
     asked = parser.parse_args()
+    if asked.name == "holiday":
+        print(json.dumps(holiday.measured(asked.cases), indent=2, sort_keys=True))
+        return 0
     engine, floor, about = BENCHES[asked.name]()
     engine(), floor()  # once uncounted: files read, modules compiled
     pairs = [(taken(engine), taken(floor)) for _ in range(asked.runs)]

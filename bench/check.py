@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -13,7 +14,7 @@ from pathway.pathways_file.scan import SIZE_LIMIT
 SMALL = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "good_pathways" / "small.yaml"
 
 
-def pair() -> tuple[object, object, str]:
+def pair() -> tuple[Callable[[], object], Callable[[], object], str]:
     """(engine, floor, what is measured)."""
     text = many()
     return (

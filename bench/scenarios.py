@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pathway.planning.scenario_play import play
 FILE = Path(__file__).resolve().parents[1] / "config" / "pathways.tests.yaml"
 
 
-def pair() -> tuple[object, object, str]:
+def pair() -> tuple[Callable[[], object], Callable[[], object], str]:
     """(engine, floor, what is measured)."""
     found = read_scenario_file(FILE).scenarios
 

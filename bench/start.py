@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 PATHWAY = Path(sys.executable).with_name("pathway")
 
 
-def pair() -> tuple[object, object, str]:
+def pair() -> tuple[Callable[[], object], Callable[[], object], str]:
     """(engine, floor, what is measured)."""
     return (
         lambda: subprocess.run([str(PATHWAY), "--help"], check=True, capture_output=True),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from pathway.case.people import SYSTEM
+from pathway.calendar_walk import CalendarWalk, ToPutInForce
+from pathway.case.people import SYSTEM, StaffMember
 from pathway.chance import SystemChance
 from pathway.dates import in_words, london_day
 from pathway.definition.compile import compile_pathway
@@ -19,6 +20,7 @@ from pathway.errors import AlreadyThere, BadRequest, StoreUnavailable
 from pathway.pathways_file import ReadFile, read, read_calendars, read_tree
 from pathway.pathways_file.calendars import CALENDARS_FILE
 from pathway.ports import Chance, PublishedDefinition, Receipt, Work
+from pathway.queries.calendar_rehearsal import Rehearsal, touched
 from pathway.receipts_file import RECEIPTS_FILE, keep
 from pathway.settings import Settings
 from pathway.store import open_store
@@ -40,6 +42,23 @@ class House:
         receipt = self.walk.sweep(on, at, told=told)
         keep(self.settings.data_dir / RECEIPTS_FILE, self.store)
         return receipt
+
+    def put_in_force(self, rehearsed: Sequence[Rehearsal], by: StaffMember, at: datetime,
+                     told: Callable[[int], None] | None = None) -> dict[str, int]:  # fmt: skip
+        """Calendars as they were rehearsed: told, in force, and taken up by every case they move. Counts of it.
+
+        Interrupted and run again it does what is left. `told` hears how many cases are done.
+        """
+        walk = CalendarWalk(self.walk, by, at)
+        messages = walk.put_in_force(
+            [
+                ToPutInForce(r.calendar, r.in_force.calendar.version if r.in_force else None, r.messages())
+                for r in rehearsed
+            ]
+        )
+        with look(self.store) as seen:
+            refs = [ref for r in rehearsed for ref in touched(seen, r.calendar, london_day(at))]
+        return {"messages": messages, **walk.recount(refs, told=told)}
 
     def close(self) -> None:
         """Lets go of the database."""

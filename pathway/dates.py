@@ -7,7 +7,7 @@ here adds 24 hours to mean a day: nine in ten 26-week pathways cross a clock cha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -66,7 +66,9 @@ class Calendar:
     """Which days a service works: Monday to Friday but for its closed days. Versioned data, never edited in place.
 
     `closed` holds bank holidays (with substitutes) and the service's own closure days between the first day of
-    `first_year` and the last of `last_year`; a date outside is refused, never guessed.
+    `first_year` and the last of `last_year`; a date outside is refused, never guessed. Only where refusing would stop
+    what must not wait, a calendar `is_open_ended`: outside its years every weekday is taken for a working day, and a
+    date counted there holds until a longer calendar is in force (ADR-0016).
     """
 
     name: str
@@ -75,12 +77,26 @@ class Calendar:
     last_year: int
     closed: frozenset[date]
     titles: tuple[tuple[date, str], ...] = ()
+    is_open_ended: bool = False
 
     def is_working_day(self, day: date) -> bool:
         """True for a weekday that is not closed. Raises CalendarTooShort beyond the calendar's years."""
-        if not self.first_year <= day.year <= self.last_year:
+        if not self.is_open_ended and not self.first_year <= day.year <= self.last_year:
             raise CalendarTooShort(self, day)
         return day.weekday() < 5 and day not in self.closed
+
+    @property
+    def last_day(self) -> date:
+        """The last day this calendar knows."""
+        return date(self.last_year, 12, 31)
+
+    def open_ended(self) -> Calendar:
+        """This calendar, refusing no day beyond its years."""
+        return replace(self, is_open_ended=True)
+
+    def title_of(self, day: date) -> str | None:
+        """What a closed day is called: "Good Friday". None for a day that is not closed."""
+        return next((title for closed, title in self.titles if closed == day), None) if day in self.closed else None
 
     def __hash__(self) -> int:
         return hash(self.version)

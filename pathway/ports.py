@@ -16,6 +16,7 @@ from pathway.case.model import Case
 from pathway.case.people import StaffMember
 from pathway.dates import Calendar
 from pathway.definition.rules import Rules
+from pathway.planning.calendar_reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class PublishedDefinition:
     canonical: str
     file_name: str
     published_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarInForce:
+    """The version of a calendar that counts: the how manieth of its name, since which instant, put there by whom."""
+
+    calendar: Calendar
+    number: int
+    since: datetime
     by: str
 
 
@@ -91,6 +102,15 @@ class Work(Protocol):
     def cases_due(self, on: date, limit: int) -> Sequence[Case]:
         """Up to `limit` cases whose `next_action_on` is `on` or before, oldest first, then by reference; locked,
         leaving out those another transaction holds and those set aside."""
+
+    def cases_named(self, refs: Collection[str]) -> Sequence[Case]:
+        """Those of these cases that are not set aside, by reference; locked."""
+
+    def counted_by(self) -> Collection[tuple[str, str]]:
+        """Every (definition, calendar) version that a case is on."""
+
+    def touched(self, reach: Reach) -> Sequence[str]:
+        """The cases that a changed calendar may touch, by reference; none of those set aside."""
 
     def save(self, recorded: Sequence[Recorded]) -> None:
         """Entries, rows, texts and notices of these acts, together. Several acts on one case come in order.
@@ -149,7 +169,16 @@ class Work(Protocol):
         """The newest calendar of that name."""
 
     def add_calendar(self, calendar: Calendar, at: datetime, by: str) -> None:
-        """A new calendar version; adding the same again changes nothing."""
+        """A new calendar version; one that was there before changes nothing."""
+
+    def put_in_force(self, calendar: Calendar, at: datetime, by: str) -> None:
+        """This version counts from now on, be it new or one that was there before; again changes nothing."""
+
+    def calendars_in_force(self) -> Sequence[CalendarInForce]:
+        """The newest version of every calendar, by name."""
+
+    def notify(self, notices: Sequence[Notice]) -> None:
+        """Notices whose cause is no act on one case. Raises AlreadyThere for a key that is there."""
 
     def staff_member(self, ref: str) -> StaffMember | None:
         """Who this reference is, or None."""
@@ -224,5 +253,5 @@ class Chance(Protocol):
 
 
 __all__ = [
-    "Chance", "Person", "PublishedDefinition", "Receipt", "SetAside", "StaffMember", "Store", "Work",
+    "CalendarInForce", "Chance", "Person", "PublishedDefinition", "Receipt", "SetAside", "StaffMember", "Store", "Work",
 ]  # fmt: skip

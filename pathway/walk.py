@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +18,8 @@ from pathway.case.model import Case
 from pathway.case.people import SYSTEM, StaffMember
 from pathway.case.permissions import permit
 from pathway.commands import VERBS, Decided, Desk
+from pathway.commands.beyond_the_calendar import refuse_dates_beyond, refuse_long_after, refuse_named_beyond
+from pathway.commands.recount import Recount, recounted
 from pathway.commands.refer import Refer, begin
 from pathway.commands.settling import settle
 from pathway.commands.time_passes import TimePasses
@@ -27,6 +30,8 @@ from pathway.ports import Chance, Receipt, SetAside, Store, Work
 
 MOST_DAYS_TO_CATCH_UP = 4000
 BATCH = 1000
+SETTLED_ALREADY = ("time_passed", "calendar_changed")
+"""Kinds of entries that bring a case to rest by themselves, for a day of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,9 @@ class Walk:
     def acted(self, work: Work, before: Case, asked: Any, by: StaffMember, at: datetime) -> list[Recorded]:
         """The entries of one act, the days before it among them, not yet saved: for doors that do many at once."""
         permit(asked.verb, by, before)
-        try:
-            case, steps = self._caught_up(work, before, at)
-            return [*steps, self._decided(work, case, asked, by, at)]
-        except CalendarTooShort as problem:
-            raise BadRequest(f"nothing can be recorded on case {before.ref}: {problem}") from problem
+        refuse_long_after(asked.verb, calendar_for(work, work.rules(before.definition)), london_day(at))
+        case, steps = self.caught_up(work, before, at)
+        return [*steps, self.step(work, case, asked, by, at)]
 
     def refer(self, asked: Refer, by: StaffMember, at: datetime, pathway: str) -> Case:
         """A referral received: a new case on the newest version of the pathway."""
@@ -77,8 +80,8 @@ class Walk:
             raise BadRequest(f"no pathway {pathway!r} is published: run `pathway publish` first")
         rules = work.rules(published.version)
         desk = self._desk(work, rules, by, at)
-        self._not_before(work, None, at)
-        return lambda asked: self._recorded(None, begin(asked, desk), desk)
+        self.not_before(work, None, at)
+        return lambda asked: self._entry(None, asked.verb, partial(begin, asked), desk)
 
     def sweep(self, on: date, at: datetime, batch: int = BATCH,
               told: Callable[[int], None] | None = None) -> Receipt:  # fmt: skip
@@ -101,7 +104,7 @@ class Walk:
         try:
             with self.store.work() as work:
                 cases = work.cases_due(on, size)
-                steps, failed = self._passed(work, cases, at)
+                steps, failed = passed(cases, at, lambda case: self.caught_up(work, case, at)[1])
                 work.save(steps)
                 for item in failed:
                     work.set_aside(item)
@@ -117,27 +120,13 @@ class Walk:
         _count(counts, len(cases), steps, len(failed))
         return len(cases)
 
-    def _passed(self, work: Work, cases: Iterable[Case], at: datetime) -> tuple[list[Recorded], list[SetAside]]:
-        steps: list[Recorded] = []
-        failed: list[SetAside] = []
-        for case in cases:
-            # One bad case is set aside where people see it and delays no other (design §5): so any error at all.
-            try:
-                _, passed = self._caught_up(work, case, at)
-                steps += passed
-            except StoreUnavailable:
-                raise
-            except Exception as problem:
-                failed.append(SetAside(case.ref, at, f"{type(problem).__name__}: {problem}"))
-        return steps, failed
-
-    def _caught_up(self, work: Work, case: Case, at: datetime) -> tuple[Case, list[Recorded]]:
+    def caught_up(self, work: Work, case: Case, at: datetime) -> tuple[Case, list[Recorded]]:
         """The case at rest for the day of `at`, and the entries that bring it there: one for each day it acted."""
         steps: list[Recorded] = []
         today = london_day(at)
         while case.next_action_on is not None and case.next_action_on <= today:
             day = case.next_action_on
-            step = self._decided(work, case, TimePasses(on=day), SYSTEM, at)
+            step = self.step(work, case, TimePasses(on=day), SYSTEM, at)
             if step.after.next_action_on is not None and step.after.next_action_on <= day:
                 raise HistoryAltered(f"case {case.ref} does not come to rest on {day.isoformat()}")
             steps.append(step)
@@ -146,23 +135,30 @@ class Walk:
                 raise HistoryAltered(f"case {case.ref} has more than {MOST_DAYS_TO_CATCH_UP} days to catch up")
         return case, steps
 
-    def _decided(self, work: Work, case: Case, asked: Any, by: StaffMember, at: datetime) -> Recorded:
+    def step(self, work: Work, case: Case, asked: Any, by: StaffMember, at: datetime) -> Recorded:
+        """One entry: what an act, or a day, comes to on a case that is at rest for the day."""
         desk = self._desk(work, work.rules(case.definition), by, at)
-        if case.calendar != desk.calendar.version:
-            case_now = replace(case, calendar=desk.calendar.version)
-        else:
-            case_now = case
         if not isinstance(asked, TimePasses):
-            self._not_before(work, case, at)
-        decided = VERBS[asked.verb](case_now, asked, desk)
-        return self._recorded(case, decided, desk)
+            self.not_before(work, case, at)
+        return self._entry(case, asked.verb, partial(_decide, case, asked), desk)
+
+    def _entry(self, before: Case | None, verb: str, decide: Callable[[Desk], Decided], desk: Desk) -> Recorded:
+        """Where the calendar ends, only a date that the act itself would set beyond is refused (ADR-0016)."""
+        try:
+            decided = decide(desk)
+            refuse_named_beyond(before, decided.after, desk.calendar)
+            return self._recorded(before, decided, desk)
+        except CalendarTooShort:
+            as_far_as_known = replace(desk, calendar=desk.calendar.open_ended())
+            decided = decide(as_far_as_known)
+            refuse_named_beyond(before, decided.after, desk.calendar)
+            refuse_dates_beyond(before, decided.after, verb, desk)
+            return self._recorded(before, decided, as_far_as_known)
 
     def _recorded(self, before: Case | None, decided: Decided, desk: Desk) -> Recorded:
         after = decided.after
-        is_new_calendar = before is not None and before.calendar != after.calendar
-        if decided.kind != "time_passed" or is_new_calendar:
-            on = desk.on if decided.kind != "time_passed" else decided.happened_on
-            after = settle(after, desk.rules, desk.calendar, on, desk.on)
+        if decided.kind not in SETTLED_ALREADY:
+            after = settle(after, desk.rules, desk.calendar, desk.on, desk.on)
         seq = (before.seq if before else 0) + 1
         stream = case_stream(after.ref)
         texts = tuple(
@@ -178,7 +174,7 @@ class Walk:
     def _desk(self, work: Work, rules: Rules, by: StaffMember, at: datetime) -> Desk:
         return Desk(rules, calendar_for(work, rules), at, london_day(at), by)
 
-    def _not_before(self, work: Work, case: Case | None, at: datetime) -> None:
+    def not_before(self, work: Work, case: Case | None, at: datetime) -> None:
         """Engine time never goes back (rule 9)."""
         receipt = work.last_receipt()
         latest = max(
@@ -201,6 +197,32 @@ class Walk:
             )
         if london_day(at) != on:
             raise BadRequest(f"a sweep of {in_words(on)} belongs to an instant of that London day")
+
+
+def passed(cases: Iterable[Case], at: datetime,
+           pass_one: Callable[[Case], Iterable[Recorded]]) -> tuple[list[Recorded], list[SetAside]]:  # fmt: skip
+    """What a batch comes to, case by case; and the cases it was not possible for, to be set aside."""
+    steps: list[Recorded] = []
+    failed: list[SetAside] = []
+    for case in cases:
+        # One bad case is set aside where people see it and delays no other (design §5): so any error at all.
+        try:
+            steps += pass_one(case)
+        except StoreUnavailable:
+            raise
+        except Exception as problem:
+            failed.append(SetAside(case.ref, at, f"{type(problem).__name__}: {problem}"))
+    return steps, failed
+
+
+def _decide(case: Case, asked: Any, desk: Desk) -> Decided:
+    """What an act comes to. A case that still counts by an earlier calendar takes up the newest with it, whole."""
+    if case.calendar == desk.calendar.version or isinstance(asked, Recount):
+        return VERBS[asked.verb](case, asked, desk)
+    if isinstance(asked, TimePasses):
+        after = recounted(case, desk.rules, desk.calendar, asked.on, desk.on)
+        return Decided(after, "time_passed", asked.on)
+    return VERBS[asked.verb](replace(case, calendar=desk.calendar.version), asked, desk)
 
 
 def calendar_for(work: Work, rules: Rules) -> Calendar:

@@ -5,8 +5,11 @@ Several things in one cell are parted by `;`. A cell may be empty. A day is said
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from pathway.case.history import fold
 from pathway.definition.findings import Findings
@@ -15,9 +18,11 @@ from pathway.pathways_file import read_text, read_tree
 from pathway.planning.scenario_form import read_scenarios
 from pathway.planning.scenario_life import Life
 from pathway.planning.scenario_play import told
-from tests.shipped import CALENDAR, RULES
+from tests.shipped import CALENDAR, CONFIG, RULES
 
 SMALL_FILE = Path(__file__).parent / "fixtures" / "good_pathways" / "small.yaml"
+_TEXTS = {RULES.version: (CONFIG / "pathways.yaml").read_text(encoding="utf-8")}
+"""The text of each pathway a story was told on, by its version."""
 
 
 def small(changes: Mapping[str, str] | None = None) -> Rules:
@@ -26,7 +31,46 @@ def small(changes: Mapping[str, str] | None = None) -> Rules:
     for old, new in (changes or {}).items():
         assert old in text, f"the small pathway does not say {old!r}"
         text = text.replace(old, new)
-    return next(iter(read_text(text, "small.yaml").rules.values()))
+    rules = next(iter(read_text(text, "small.yaml").rules.values()))
+    _TEXTS[rules.version] = text
+    return rules
+
+
+def as_said(version: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a pathway that stories are told on says of each activity and each ladder, as written."""
+    pathway = next(iter(read_tree(_TEXTS[version], "").data["pathways"].values()))
+    parts = [*pathway["before"].values(), *pathway["stages"].values()]
+    groups = [*(part["activities"] for part in parts), pathway["after"], pathway["whenever"]]
+    return {key: activity for group in groups for key, activity in group.items()}, pathway["ladders"]
+
+
+def is_small(version: str) -> bool:
+    """True for the small pathway of the fixtures, changed or not."""
+    return version != RULES.version
+
+
+def rows(table: str) -> list[tuple[str, ...]]:
+    """The rows of a text table, cell by cell."""
+    return [tuple(cell.strip() for cell in row.split("|")) for row in table.strip().splitlines()]
+
+
+@contextmanager
+def told_by(chapter: ModuleType) -> Iterator[list[tuple[str, str, Rules, dict[str, str]]]]:
+    """Takes down every story that a chapter of the rule book tells meanwhile."""
+    told: list[tuple[str, str, Rules, dict[str, str]]] = []
+
+    def heard(table: str, start: str = "2026-01-26", rules: Rules = RULES, **more: str) -> Life:
+        told.append((table, start, rules, more))
+        return story(table, start, rules, **more)
+
+    has_stories = hasattr(chapter, "story")
+    if has_stories:
+        setattr(chapter, "story", heard)  # noqa: B010
+    try:
+        yield told
+    finally:
+        if has_stories:
+            setattr(chapter, "story", story)  # noqa: B010
 
 
 def story(table: str, start: str = "2026-01-26", rules: Rules = RULES, **more: str) -> Life:

@@ -8,10 +8,11 @@ same situation share the same bytes. The chain's hash covers the entry's columns
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from pathway.case.model import ROWS, Case, Status
@@ -24,6 +25,9 @@ NOT_FOLDED = frozenset({"ref", "seq", "head", "recorded_at", *ROWS})
 RECORDED: tuple[type[Any], ...] = (Case, *ROWS.values())
 NAMES = {row_type: tuple(f.name for f in fields(row_type)) for row_type in RECORDED}
 HINTS = {row_type: get_type_hints(row_type) for row_type in RECORDED}
+DEFAULTS = {
+    row_type: {f.name: f.default for f in fields(row_type) if f.default is not MISSING} for row_type in RECORDED
+}
 """What each kind of row is made of, read once."""
 
 
@@ -163,6 +167,51 @@ def fold(entries: Iterable[Entry]) -> Case | None:
 
     Raises HistoryAltered where a stored value before a change is not the value folded so far, or makes no sense.
     """
+    listed = list(entries)
+    try:
+        return _folded(listed)
+    except (AttributeError, KeyError, TypeError, ValueError, HistoryAltered):
+        return _folded_one_by_one(listed)
+
+
+def _folded(entries: Sequence[Entry]) -> Case | None:
+    """Every value as stored first, each row made once at the end: many times as fast as entry by entry."""
+    born: dict[str, Any] | None = None
+    rows: dict[str, dict[str, dict[str, Any]]] = {table: {} for table in ROWS}
+    for entry in entries:
+        tree = entry.content
+        new, changed = tree["new"], tree["set"]
+        if born is None:
+            born = {**new["case"]}
+        elif "case" in changed:
+            _put(Case, born, changed["case"], entry)
+        for table, row_type in ROWS.items():
+            if table in new:
+                rows[table].update(new[table])
+            for key, columns in changed.get(table, {}).items():
+                _put(row_type, rows[table][key], columns, entry)
+    if born is None:
+        return None
+    last = entries[-1]
+    made: dict[str, Any] = {
+        table: MappingProxyType({key: row_type(**_decoded(row_type, row)) for key, row in rows[table].items()})
+        for table, row_type in ROWS.items()
+    }
+    return Case(
+        ref=last.stream.removeprefix("case:"), seq=last.seq, head=last.hash, recorded_at=last.recorded_at,
+        **_decoded(Case, born), **made,
+    )  # fmt: skip
+
+
+def _put(row_type: type[Any], row: dict[str, Any], columns: Mapping[str, list[Any]], entry: Entry) -> None:
+    for name, (old, now) in columns.items():
+        if row.get(name, DEFAULTS[row_type].get(name)) != old:
+            raise HistoryAltered(f"{entry.stream} entry {entry.seq}: {name} was not {old!r} before this entry")
+        row[name] = now
+
+
+def _folded_one_by_one(entries: Sequence[Entry]) -> Case | None:
+    """The slow way, which can say what is wrong with which entry."""
     case: Case | None = None
     for entry in entries:
         try:

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from pathway.case.counting import Trace, add_span, tell
 from pathway.case.model import Activity, Case
 from pathway.case.pathway_clock import is_frozen, stretches
-from pathway.dates import Calendar, Days, Unit, add_working_days
+from pathway.dates import Calendar, Days, Unit
 from pathway.definition.rules import ActivityRule, Rules, RungRule
 
 
@@ -98,20 +99,24 @@ def _decide(asked: ItemSituation, rules: Rules, calendar: Calendar) -> ItemDecis
 
 
 def rung_day(
-    rung: RungRule, due_on: date, calendar: Calendar, paused: Days = (), facts: frozenset[str] = frozenset()
-) -> date:
+    rung: RungRule, due_on: date, calendar: Calendar, paused: Days = (), facts: frozenset[str] = frozenset(),
+    trace: Trace | None = None,
+) -> date:  # fmt: skip
     """The day a rung is due: counted from the due day, which itself does not count; never on a day on hold.
 
     A named fact that holds brings the rung forward to the due day itself.
     """
-    if facts & frozenset(rung.sooner_if):
+    if sooner := facts & frozenset(rung.sooner_if):
         day = due_on
-    elif rung.span.unit is Unit.WORKING_DAYS:
-        day = add_working_days(due_on, -rung.span.count if rung.before else rung.span.count, calendar, paused)
+        tell(trace, "note", day, f"at once: {', '.join(sorted(sooner)).replace('_', ' ')}")
+    elif rung.span.unit is Unit.WORKING_DAYS or rung.before:
+        day = add_span(due_on, rung.span, calendar, paused, trace, before=rung.before)
     else:
-        day = due_on + timedelta(days=-rung.span.days if rung.before else rung.span.days)
+        day = due_on + timedelta(days=rung.span.days)
+        tell(trace, "offset", day, f"{rung.span} after")
     for begins, ends in paused:
         # A rung that came due before the hold began was raised then; one within it waits for the clock to run.
         if begins < day < ends:
             day = ends
+            tell(trace, "pause", day, "on hold until then")
     return day

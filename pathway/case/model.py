@@ -19,6 +19,7 @@ from pathway.case.rows import (
     ClosedAs,
     Concern,
     Contact,
+    Extension,
     Fact,
     Holder,
     Pause,
@@ -38,6 +39,7 @@ __all__ = [
     "ClosedAs",
     "Concern",
     "Contact",
+    "Extension",
     "Fact",
     "Holder",
     "Pause",
@@ -58,6 +60,7 @@ class Case:
     `seq` is the number of the last history entry and the version for optimistic locking; `head` its hash,
     `recorded_at` its instant.
     `next_action_on` is the first day on which time alone does something to this case (None: never again);
+    `came_back_on` is the day it was moved back to this stage: then it moves on only when a person says so.
     `stage_acts_on` the same for what no open item carries: a move, the next of a series, a wake-up.
     """
 
@@ -76,6 +79,7 @@ class Case:
     recorded_at: datetime | None = None
     status_before: Status | None = None
     stage_entered_on: date | None = None
+    came_back_on: date | None = None
     accepted_on: date | None = None
     clock_started_on: date | None = None
     last_spoken_on: date | None = None
@@ -91,6 +95,7 @@ class Case:
     facts: Mapping[str, Fact] = field(default_factory=_no_rows)
     contacts: Mapping[str, Contact] = field(default_factory=_no_rows)
     pauses: Mapping[str, Pause] = field(default_factory=_no_rows)
+    extensions: Mapping[str, Extension] = field(default_factory=_no_rows)
     barriers: Mapping[str, BarrierRow] = field(default_factory=_no_rows)
     placements: Mapping[str, Placement] = field(default_factory=_no_rows)
     sign_offs: Mapping[str, SignOff] = field(default_factory=_no_rows)
@@ -134,6 +139,7 @@ ROWS: Mapping[str, type[Any]] = {
     "facts": Fact,
     "contacts": Contact,
     "pauses": Pause,
+    "extensions": Extension,
     "barriers": BarrierRow,
     "placements": Placement,
     "sign_offs": SignOff,

@@ -18,6 +18,8 @@ def stretches(case: Case, rules: Rules, activity: str | None = None) -> Days:
 
     A pause that has not ended counts to its expected return.
     """
+    if not case.pauses:
+        return ()
     return tuple(
         sorted(
             (pause.started_on, pause.ends_on)
@@ -25,6 +27,33 @@ def stretches(case: Case, rules: Rules, activity: str | None = None) -> Days:
             if activity is None or not still_runs(rules, pause.reason, activity)
         )
     )
+
+
+def longer_by(case: Case, rules: Rules, holds: Days, but: str | None = None) -> Days:
+    """The holds, and the days by which stages were made longer: they begin on the stage's last day and bear its number.
+
+    `but` leaves out the extension of one stage: what comes every so often in it goes on meanwhile.
+    """
+    if not case.extensions or case.clock_started_on is None:
+        return holds
+    days: dict[str, int] = {}
+    for extension in case.extensions.values():
+        days[extension.stage] = days.get(extension.stage, 0) + extension.days
+    for stage in sorted(days, key=lambda key: rules.stages[key].number):
+        last = rules.stages[stage].last_day
+        if last is not None and stage != but and days[stage]:
+            begins = day_on(case.clock_started_on, last, holds)
+            holds = _one_after_another([*holds, (begins, begins + timedelta(days=days[stage]))])
+    return holds
+
+
+def _one_after_another(stretches: list[tuple[date, date]]) -> Days:
+    """Stretches that would overlap follow one another instead, each as long as it is."""
+    placed: list[tuple[date, date]] = []
+    for begins, ends in sorted(stretches):
+        begin = max(begins, placed[-1][1]) if placed else begins
+        placed.append((begin, begin + (ends - begins)))
+    return tuple(placed)
 
 
 def overlapping(case: Case, start: date, until: date | None, but: int | None = None) -> Pause | None:
@@ -77,13 +106,14 @@ def elapsed_days(case: Case, on: date) -> int | None:
     return (on - case.clock_started_on).days if case.clock_started_on and on >= case.clock_started_on else None
 
 
-def pathway_day(case: Case, on: date) -> int | None:
-    """The number of the pathway day; None before the clock has started."""
+def pathway_day(case: Case, rules: Rules, on: date) -> int | None:
+    """The number of the pathway day: on hold, and while a stage is longer, it does not rise. None before the start."""
     elapsed = elapsed_days(case, on)
     if elapsed is None or case.clock_started_on is None:
         return None
-    held = ((p.started_on, p.resumed_on or max(p.expected_on, on)) for p in case.pauses.values() if p.started_on <= on)
-    return elapsed - days_within(held, case.clock_started_on, on)
+    begun = (p for p in case.pauses.values() if p.started_on <= on)
+    held = tuple(sorted((p.started_on, p.resumed_on or max(p.expected_on, on)) for p in begun))
+    return elapsed - days_within(longer_by(case, rules, held), case.clock_started_on, on)
 
 
 def week(day: int | None) -> int | None:

@@ -156,6 +156,22 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """A stage made longer: its last pathway day lasts `days` more. `on` is the London day it was decided."""
+
+    n: int
+    stage: str
+    days: int
+    on: date
+    by: str
+
+    @property
+    def row_key(self) -> str:
+        """The extension's number within the case."""
+        return str(self.n)
+
+
+@dataclass(frozen=True, slots=True)
 class BarrierRow:
     """A typed reason that keeps someone in secondary care. `state`: found, started, sorted_out, not_in_the_way."""
 

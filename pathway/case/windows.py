@@ -1,25 +1,27 @@
 """The dates of one occurrence: when it opens, is due and closes, and every step that led there.
 
-Given `trace`, each step is told as (what, day, words): the proof that a screen, `why` and a scenario show. The
-sweep passes none and pays nothing.
+Given `trace`, each step is told: the proof that a screen, `why` and a scenario show.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
 
+from pathway.case.anchors import Asked, anchor_day, last_number, nth_done
+from pathway.case.counting import Trace, add_span, given_back, numbered, off_hold, past_holds, rolled, tell
 from pathway.case.model import Activity, Case, Status
-from pathway.case.pathway_clock import day_on, shifted, stretches
-from pathway.dates import Calendar, Days, Span, Unit, add_working_days, in_words, roll_back, roll_on
-from pathway.definition.rules import ActivityRule, Rules, StageRule
-from pathway.definition.spans import ExpectedReturn, Point, Week, When
+from pathway.case.pathway_clock import day_on, longer_by, stretches
+from pathway.case.series import in_list, nth_day
+from pathway.dates import Calendar, Days, in_words
+from pathway.definition.rules import AFTER, Rules
+from pathway.definition.spans import DUE, PLANNED, ExpectedReturn, Point, Week, When
 
-Trace = list[tuple[str, date, str]]
+__all__ = ["Trace", "Window", "planned_on", "planned_review_on", "window_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """London days. `due_on` counts as in time; None where nothing can be said yet."""
 
     opens_on: date
@@ -28,187 +30,152 @@ class Window:
 
 
 def window_of(case: Case, row: Activity, rules: Rules, calendar: Calendar, trace: Trace | None = None) -> Window:
-    """The window of an occurrence under today's facts of the case."""
+    """The window of an occurrence under today's facts of the case. Raises CalendarTooShort."""
+    asked = Asked(case, row, rules, calendar)
     rule = rules.activities[row.key]
-    paused = stretches(case, rules, row.key)
+    holds = stretches(case, rules, row.key)
+    due = _due_past(asked, holds, trace)
+    opens, closes = row.opened_on, None
+    if rule.opens is not None or (rule.trigger is not None and rule.trigger.kind == "stage ends"):
+        opens = max(opens, _opens(asked, holds) or opens)
+    if rule.closes is not None:
+        closes = _beside(asked, rule.closes, holds)
+    return Window(opens, due, closes)
+
+
+def _due_past(asked: Asked, holds: Days, trace: Trace | None = None) -> date | None:
+    """The due day, counted and rolled past these holds. Nothing is due before it can be done."""
+    rule, calendar = asked.rules.activities[asked.row.key], asked.calendar
+
+    def landed(day: date, taken: Days) -> date:
+        return rolled(off_hold(day, taken), rule.rolls, calendar, taken, None)
+
+    due = past_holds(partial(_due_and_rolled, asked), holds, trace, landed)
+    if due is None or rule.opens is None or getattr(rule.opens, "anchor", None) == DUE:
+        return due
+    may_from = _opens(asked, holds)
+    if may_from is None or may_from <= due:
+        return due
+    tell(trace, "note", may_from, "it cannot be done before: due on the day it opens")
+    return rolled(may_from, "next working day" if rule.rolls else None, calendar, holds, trace)
+
+
+def _due_and_rolled(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
+    row = asked.row
     if row.deferred_to and row.deferred_on:
-        _tell(trace, "deferred", row.deferred_to, f"put off on {in_words(row.deferred_on)}")
-        due: date | None = shifted(row.deferred_on, row.deferred_to, paused)
-    else:
-        due = _due(case, row, rule, rules, calendar, paused, trace)
-    opens = _opens(case, row, rule, rules, calendar, paused)
-    closes = _at(rule.closes, case, row, calendar, paused, None) if rule.closes else None
-    return Window(opens, _rolled(due, rule, calendar, trace), closes)
-
-
-def _due(case: Case, row: Activity, rule: ActivityRule, rules: Rules, calendar: Calendar, paused: Days,
-         trace: Trace | None) -> date | None:  # fmt: skip
-    kind = rule.trigger.kind if rule.trigger else None
-    if kind == "stage ends" and row.subject:
-        return _stage_day(case, rules.stages[row.subject], paused, trace)
-    if kind == "barrier found" and row.subject:
-        return _start_by(case, row.subject, rules, calendar, trace)
-    if kind == "not spoken to":
-        return _not_spoken(case, row, rule, calendar, paused, trace)
-    if rule.series or rule.every:
-        return _nth(case, row.n if row.subject is None else _nth_since(case, row), row, rule, rules, paused, trace)
-    if isinstance(rule.due, ExpectedReturn):
-        return _expected(case, row, rules, trace)
-    return _at(rule.due, case, row, calendar, paused, trace) if rule.due else None
-
-
-def _opens(case: Case, row: Activity, rule: ActivityRule, rules: Rules, calendar: Calendar, paused: Days) -> date:
-    if rule.trigger and rule.trigger.kind == "stage ends" and row.subject:
-        stage = rules.stages[row.subject]
-        if stage.weeks and case.clock_started_on:
-            return max(row.opened_on, day_on(case.clock_started_on, Week(stage.weeks[1]).first_day, paused, first=True))
-    if isinstance(rule.opens, Week) and case.clock_started_on:
-        return max(row.opened_on, day_on(case.clock_started_on, rule.opens.first_day, paused, first=True))
-    if rule.opens:
-        return max(row.opened_on, _at(rule.opens, case, row, calendar, paused, None) or row.opened_on)
-    return row.opened_on
-
-
-def _at(when: When | None, case: Case, row: Activity, calendar: Calendar, paused: Days,
-        trace: Trace | None) -> date | None:  # fmt: skip
-    """The day a point in time falls on."""
-    if isinstance(when, Week):
-        return _week_end(case, when, paused, trace)
-    if isinstance(when, Point):
-        anchor = anchor_day(case, row, when.anchor)
-        if anchor is None:
-            return None
-        _tell(trace, "anchor", anchor, _ANCHOR_WORDS.get(when.anchor, when.anchor.replace("_", " ")))
-        return add_span(anchor, when.span, calendar, paused, trace, before=when.before)
-    came_up = row.anchor_on or row.opened_on
-    _tell(trace, "anchor", came_up, "the day it came up")
-    day = shifted(came_up, came_up, paused)
-    _tell_pauses(trace, came_up, came_up, day, paused)
-    return day
-
-
-def _week_end(case: Case, when: Week, paused: Days, trace: Trace | None) -> date | None:
-    if case.clock_started_on is None:
+        if trace is not None:
+            about = ("activities", row.row_key, "deferred_to")
+            tell(trace, "deferred", row.deferred_to, f"named on {in_words(row.deferred_on)}", about)
+        later = tuple(hold for hold in holds if hold[0] > row.deferred_on)
+        named = given_back(row.deferred_on, row.deferred_to, later, trace)
+        return _off(named, holds, trace)  # not rolled: whoever named it meant that day
+    day = _due(asked, holds, trace)
+    if day is None:
         return None
-    _tell(trace, "anchor", case.clock_started_on, "the clock started")
-    unpaused = case.clock_started_on + timedelta(days=when.last_day)
-    _tell(trace, "offset", unpaused, f"the end of pathway week {when.number}")
-    day = day_on(case.clock_started_on, when.last_day, paused)
-    _tell_pauses(trace, case.clock_started_on, unpaused, day, paused)
-    return day
+    day = _off(day, holds, trace)
+    return rolled(day, asked.rules.activities[row.key].rolls, asked.calendar, holds, trace)
 
 
-def add_span(anchor: date, span: Span, calendar: Calendar, paused: Days, trace: Trace | None = None, *,
-             before: bool = False) -> date:  # fmt: skip
-    """`span` after (or before) `anchor`, which itself does not count; paused days do not count either."""
-    side = "before" if before else "after"
-    if span.unit is Unit.WORKING_DAYS:
-        day = add_working_days(anchor, -span.count if before else span.count, calendar, paused)
-        _tell(trace, "offset", day, f"{span} {side}; weekends, holidays and days on hold do not count")
-        return day
-    if before:
-        day = anchor - timedelta(days=span.days)
-        _tell(trace, "offset", day, f"{span} before")
-        return day
-    plain = anchor + timedelta(days=span.days)
-    _tell(trace, "offset", plain, f"{span} after")
-    day = shifted(anchor, plain, paused)
-    _tell_pauses(trace, anchor, plain, day, paused)
-    return day
+def _off(day: date, holds: Days, trace: Trace | None) -> date:
+    off = off_hold(day, holds) if holds else day
+    if off != day:
+        tell(trace, "pause", off, f"{in_words(day)} is on hold: the first day after")
+    return off
 
 
-def anchor_day(case: Case, row: Activity, anchor: str) -> date | None:
-    """The day an anchor names for this occurrence; None if it has not come to pass."""
-    named = {
-        "start": case.clock_started_on,
-        # What an earlier stage left open is counted from that stage, with which it came to stand.
-        "stage_start": case.stage_entered_on if row.stage == case.stage else row.opened_on,
-        "referral_received": case.referred_on,
-        "referral_accepted": case.accepted_on,
-        "ending": case.ended_on,
-        "event": row.anchor_on or row.opened_on,
-    }
-    if anchor in named:
-        return named[anchor]
-    rows = case.activities.values()
-    done = [a for a in rows if a.key == anchor and a.done_on]
-    if row.subject:
-        done = [a for a in done if a.row_key == row.subject] or done
-        if row.anchor_on and any(a.key == row.key and a.subject == row.subject and a.n < row.n for a in rows):
-            # Asked for again, because what was agreed to has changed or is too old: counted from that day.
-            return row.anchor_on
-    return max((a.done_on for a in done if a.done_on), default=None)
+def _due(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
+    rule = asked.rules.activities[asked.row.key]
+    kind = rule.trigger.kind if rule.trigger else None
+    if kind in _DATED_BY_ITSELF:
+        return _DATED_BY_ITSELF[kind](asked, holds, trace)
+    if rule.every:
+        return nth_day(asked, holds, trace)
+    if rule.series:
+        when = in_list(asked.case, asked.row, rule.series)
+        return point_day(asked, when, () if rule.stage == AFTER else holds, trace)
+    if isinstance(rule.due, ExpectedReturn):
+        return _expected(asked, trace)
+    return point_day(asked, rule.due, holds, trace) if rule.due else None
 
 
-def _stage_day(case: Case, stage: StageRule, paused: Days, trace: Trace | None) -> date | None:
+def point_day(asked: Asked, when: When, holds: Days, trace: Trace | None) -> date | None:
+    """The day a point in time falls on, with the days of these holds not counting."""
+    if isinstance(when, Week):
+        return _number_day(asked, when.last_day, holds, trace, f"the end of pathway week {when.number}")
+    if not isinstance(when, Point):
+        came_up = asked.row.anchor_on or asked.row.opened_on
+        tell(trace, "anchor", came_up, "the day it came up", ("activities", asked.row.row_key, "opened_on"))
+        return given_back(came_up, came_up, holds, trace)
+    number = last_number(when, asked.row, asked.rules)
+    if number is not None:
+        anchor = _number_day(asked, number, holds, trace, f"the end of pathway week {number // 7 + 1}")
+    elif when.which == PLANNED:
+        anchor = planned_on(asked.case, when.anchor, asked.rules, asked.calendar, holds)
+    else:
+        anchor = anchor_day(asked, when)
+    if anchor is None:
+        return None
+    if number is None:
+        if trace is not None:
+            tell(trace, "anchor", anchor, _in_words(when, asked), _about(when, asked))
+    # What is counted from a planned end is counted from where the holds have moved it to: none lies between.
+    return add_span(anchor, when.span, asked.calendar, holds, trace, before=when.before)
+
+
+def _number_day(asked: Asked, number: int, holds: Days, trace: Trace | None, words: str) -> date | None:
+    started_on = asked.case.clock_started_on
+    if started_on is None:
+        return None
+    return numbered(started_on, number, longer_by(asked.case, asked.rules, holds), trace, words)
+
+
+def _opens(asked: Asked, holds: Days) -> date | None:
+    rule = asked.rules.activities[asked.row.key]
+    started_on = asked.case.clock_started_on
+    number = rule.opens.first_day if isinstance(rule.opens, Week) else None
+    if rule.opens is None and asked.row.deferred_to is None:  # moving on: from the last week of the stage
+        weeks = asked.rules.stages[asked.row.subject or asked.case.stage].weeks
+        number = Week(weeks[1]).first_day if weeks else None
+    if number is None:
+        return _beside(asked, rule.opens, holds) if rule.opens else None
+    if started_on is None:
+        return None
+    return day_on(started_on, number, longer_by(asked.case, asked.rules, holds), first=True)
+
+
+def _beside(asked: Asked, when: When, holds: Days) -> date | None:
+    """When a window opens or closes: so long before or after it is due, or a day of its own."""
+    if not isinstance(when, Point) or when.anchor != DUE:
+        return past_holds(partial(point_day, asked, when), holds)
+
+    def count(taken: Days, _: Trace | None) -> date | None:
+        due = _due_past(asked, taken)
+        return None if due is None else add_span(due, when.span, asked.calendar, taken, before=when.before)
+
+    return past_holds(count, holds)
+
+
+def _stage_is_over(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
     """The first day after a stage's weeks: the day on which moving on can be done and is due."""
-    if stage.weeks is None or stage.last_day is None or case.clock_started_on is None:
+    stage = asked.rules.stages[asked.row.subject or asked.case.stage]
+    if stage.weeks is None or stage.last_day is None:
         return None
     words = f"the day after the end of pathway week {stage.weeks[1]}"
-    return _counted(case.clock_started_on, stage.last_day + 1, paused, trace, words)
+    return _number_day(asked, stage.last_day + 1, holds, trace, words)
 
 
-def _nth_since(case: Case, row: Activity) -> int:
-    """Which time this is since the event that opened the series."""
-    return sum(1 for a in case.activities.values() if a.key == row.key and a.subject == row.subject and a.n <= row.n)
+def _start_by(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
+    """So long before the joint review is planned that the barrier can be out of the way by then."""
+    review = planned_review_on(asked.case, asked.rules, asked.calendar, holds)
+    if review is None or asked.row.subject is None:
+        return None
+    tell(trace, "anchor", review, "the joint review is planned", _planned_by(asked.case, asked.rules))
+    lead = asked.rules.barriers[asked.row.subject].lead_time
+    return add_span(review, lead, asked.calendar, holds, trace, before=True)
 
 
-def _nth(case: Case, n: int, row: Activity, rule: ActivityRule, rules: Rules, paused: Days,
-         trace: Trace | None) -> date | None:  # fmt: skip
-    """The due day of the nth of a series."""
-    if rule.series:
-        anchor, span = case.ended_on, rule.series[min(n, len(rule.series)) - 1]
-        return None if anchor is None else _after(anchor, span.days, [], trace, "the ending", str(span))
-    days = rule.every.days if rule.every else 0
-    stage = rules.stages.get(rule.stage or "")
-    if stage is not None and stage.first_day is not None and case.clock_started_on:
-        number = stage.first_day + n * days - 1
-        words = f"the end of the {_ordinal(n)} stretch of {rule.every} of {stage.title}"
-        return _counted(case.clock_started_on, number, paused, trace, words)
-    anchor = row.anchor_on or case.stage_entered_on or row.opened_on
-    return _after(anchor, n * days, paused, trace, "the day it came up", f"{n} times {rule.every}")
-
-
-def series_opens(case: Case, rule: ActivityRule, rules: Rules, n: int, anchor_on: date | None) -> date | None:
-    """The day on which the nth of a series comes to stand; None if it never does.
-
-    The next call after an ending stands as soon as the one before is done, else the day after that was due.
-    """
-    paused = stretches(case, rules, rule.key)
-    if rule.series:
-        if case.ended_on is None or n > len(rule.series):
-            return None
-        is_waiting = any(a.is_open for a in case.activities.values() if a.key == rule.key)
-        return case.ended_on + timedelta(days=rule.series[n - 2].days + 1) if is_waiting else case.ended_on
-    days = rule.every.days if rule.every else 0
-    stage = rules.stages.get(rule.stage or "")
-    if stage is not None and stage.first_day is not None and case.clock_started_on:
-        return day_on(case.clock_started_on, stage.first_day + (n - 1) * days, paused, first=True)
-    anchor = anchor_on or case.stage_entered_on
-    return None if anchor is None else shifted(anchor, anchor + timedelta(days=(n - 1) * days), paused)
-
-
-def _counted(started_on: date, number: int, paused: Days, trace: Trace | None, words: str) -> date:
-    _tell(trace, "anchor", started_on, "the clock started")
-    plain = started_on + timedelta(days=number)
-    _tell(trace, "offset", plain, words)
-    day = day_on(started_on, number, paused)
-    _tell_pauses(trace, started_on, plain, day, paused)
-    return day
-
-
-def _after(anchor: date, days: int, paused: Days | list[tuple[date, date]], trace: Trace | None, words: str,
-           span: str) -> date:  # fmt: skip
-    _tell(trace, "anchor", anchor, words)
-    plain = anchor + timedelta(days=days)
-    _tell(trace, "offset", plain, f"{span} after")
-    day = shifted(anchor, plain, tuple(paused))
-    _tell_pauses(trace, anchor, plain, day, tuple(paused))
-    return day
-
-
-def _not_spoken(case: Case, row: Activity, rule: ActivityRule, calendar: Calendar, paused: Days,
-                trace: Trace | None) -> date | None:  # fmt: skip
+def _not_spoken(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
+    case, row, rule = asked.case, asked.row, asked.rules.activities[asked.row.key]
     if not isinstance(rule.due, Point):
         return None
     # Where a first meeting starts the clock, nobody waits undated for that meeting.
@@ -216,77 +183,110 @@ def _not_spoken(case: Case, row: Activity, rule: ActivityRule, calendar: Calenda
     anchor = max(filter(None, (case.last_spoken_on, case.clock_started_on)), default=came_up)
     spoken = case.last_spoken_on and case.last_spoken_on >= anchor
     words = "last spoken to" if spoken else "the clock started" if case.clock_started_on else "the day it came up"
-    _tell(trace, "anchor", anchor, words)
+    about = ("case", "last_spoken_on") if spoken else ("case", "clock_started_on") if case.clock_started_on else ()
+    tell(trace, "anchor", anchor, words, about)
     span = rule.due.span
     if Status.DORMANT in (case.status, case.status_before) and rule.due_with_provider:
         span = rule.due_with_provider
-        _tell(trace, "note", case.with_provider_since or anchor, "with a provider since then: a longer time holds")
-    return add_span(anchor, span, calendar, paused, trace)
+        tell(trace, "note", case.with_provider_since or anchor, "with a provider since then: a longer time holds")
+    return add_span(anchor, span, asked.calendar, holds, trace)
 
 
-def _expected(case: Case, row: Activity, rules: Rules, trace: Trace | None) -> date | None:
-    pause = case.pauses.get(row.subject or "")
+_DATED_BY_ITSELF = {"stage ends": _stage_is_over, "barrier found": _start_by, "not spoken to": _not_spoken}
+
+
+def _expected(asked: Asked, trace: Trace | None) -> date | None:
+    pause = asked.case.pauses.get(asked.row.subject or "")
     if pause is None:
         return None
-    _tell(trace, "anchor", pause.started_on, f"on hold: {rules.pauses[pause.reason].title}")
-    longest = pause.started_on + timedelta(days=rules.pauses[pause.reason].at_most.days)
+    rule = asked.rules.pauses[pause.reason]
+    tell(trace, "anchor", pause.started_on, f"on hold: {rule.title}", ("pauses", pause.row_key, "started_on"))
+    longest = pause.started_on + timedelta(days=rule.at_most.days)
     if longest < pause.expected_on:
-        _tell(trace, "offset", longest, f"on hold at most {rules.pauses[pause.reason].at_most}")
+        tell(trace, "offset", longest, f"on hold at most {rule.at_most}")
         return longest
-    _tell(trace, "offset", pause.expected_on, "expected back")
+    tell(trace, "offset", pause.expected_on, "expected back", ("pauses", pause.row_key, "expected_on"))
     return pause.expected_on
 
 
-def planned_review_on(case: Case, rules: Rules) -> date | None:
-    """When the joint review is planned: booked, else due, else where the pathway's weeks would put it."""
-    if rules.discharge is None:
-        return None
-    rows = [a for a in case.activities.values() if a.key == rules.discharge.review and a.is_open]
-    if rows:
-        return rows[-1].booked_on or rows[-1].due_on
-    when = rules.activities[rules.discharge.review].due
-    if not isinstance(when, Week) or case.clock_started_on is None:
-        return None
-    return day_on(case.clock_started_on, when.last_day, stretches(case, rules, rules.discharge.review))
+def planned_review_on(case: Case, rules: Rules, calendar: Calendar, holds: Days | None = None) -> date | None:
+    """When the joint review is planned."""
+    return planned_on(case, rules.discharge.review, rules, calendar, holds) if rules.discharge else None
 
 
-def _start_by(case: Case, kind: str, rules: Rules, calendar: Calendar, trace: Trace | None) -> date | None:
-    review = planned_review_on(case, rules)
-    if review is None:
-        return None
-    lead = rules.barriers[kind].lead_time
-    _tell(trace, "anchor", review, "the joint review is planned")
-    return add_span(review, lead, calendar, (), trace, before=True)
+def planned_on(case: Case, key: str, rules: Rules, calendar: Calendar, holds: Days | None = None) -> date | None:
+    """The day something is to be done: booked, else due; once done, the day it was; else where its rule puts it.
+
+    What is due is due past these holds (all of its own, if silent).
+    """
+    rows = [a for a in case.activities.values() if a.key == key]
+    row = next((a for a in reversed(rows) if a.is_open), None)
+    if row is not None and row.booked_on:
+        return row.booked_on
+    if row is None:
+        done = max((a.done_on for a in rows if a.done_on), default=None)
+        if done is not None:
+            return done
+        rule = rules.activities[key]
+        if getattr(rule.due, "anchor", None) == "stage_start" and rule.stage != case.stage:
+            return None
+        row = Activity(key, 1, rule.stage, rule.who, None, case.referred_on, case.referred_on, None)
+    return _due_past(Asked(case, row, rules, calendar), stretches(case, rules, key) if holds is None else holds)
 
 
-def _rolled(due: date | None, rule: ActivityRule, calendar: Calendar, trace: Trace | None) -> date | None:
-    if due is None or rule.rolls is None:
-        return due
-    day = roll_on(due, calendar) if rule.rolls == "next working day" else roll_back(due, calendar)
-    if day != due:
-        _tell(trace, "rolled", day, f"{in_words(due)} is no working day: the {rule.rolls}")
-    return day
+def _in_words(point: Point, asked: Asked) -> str:
+    """What a date is counted from, as people say it."""
+    rules = asked.rules
+    if point.anchor in rules.facts:
+        return rules.facts[point.anchor].title
+    if point.anchor == "event" and rules.activities[asked.row.key].stage == AFTER:
+        return _ANCHOR_WORDS["ending"]
+    if point.anchor not in rules.activities:
+        return _ANCHOR_WORDS.get(point.anchor, point.anchor.replace("_", " "))
+    title = rules.activities[point.anchor].title
+    if point.which == PLANNED:
+        return f"{title} is planned"
+    return f"{title}, the {point.which} time it was done" if point.which else title
 
 
-def _tell_pauses(trace: Trace | None, anchor: date, plain: date, day: date, paused: Days) -> None:
-    if trace is None or day == plain:
-        return
-    at = plain
-    for begins, ends in paused:
-        if ends > anchor and begins <= at:
-            at += ends - max(begins, anchor)
-            trace.append(("pause", at, f"{(ends - max(begins, anchor)).days} days on hold given back"))
+def _about(point: Point, asked: Asked) -> tuple[str, ...]:
+    """What of the case an anchor is: where to look for who recorded it."""
+    case, rules = asked.case, asked.rules
+    if point.anchor in rules.facts:
+        return ("facts", point.anchor, "value")
+    if point.anchor not in rules.activities:
+        return _ANCHOR_COLUMNS.get(point.anchor, ("activities", asked.row.row_key, "opened_on"))
+    rows = [a for a in case.activities.values() if a.key == point.anchor]
+    if point.which == PLANNED:
+        return _planning_column(rows)
+    found = nth_done(case, point) if point.which else max((a for a in rows if a.done_on), key=_done, default=None)
+    return ("activities", found.row_key, "done_on") if found else ()
 
 
-def _tell(trace: Trace | None, what: str, day: date, words: str) -> None:
-    if trace is not None:
-        trace.append((what, day, words))
+def _done(row: Activity) -> tuple[date, int]:
+    return row.done_on or row.opened_on, row.n
 
 
-def _ordinal(n: int) -> str:
-    return f"{n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+def _planned_by(case: Case, rules: Rules) -> tuple[str, ...]:
+    review = rules.discharge.review if rules.discharge else ""
+    return _planning_column([a for a in case.activities.values() if a.key == review])
 
 
+def _planning_column(rows: list[Activity]) -> tuple[str, ...]:
+    """The column that says for when something is planned."""
+    for row in reversed(rows):
+        if row.is_open:
+            return ("activities", row.row_key, "booked_on" if row.booked_on else "due_on")
+    return ("activities", rows[-1].row_key, "done_on") if rows else ()
+
+
+_ANCHOR_COLUMNS = {
+    "start": ("case", "clock_started_on"),
+    "stage_start": ("case", "stage_entered_on"),
+    "referral_received": ("case", "referred_on"),
+    "referral_accepted": ("case", "accepted_on"),
+    "ending": ("case", "ended_on"),
+}
 _ANCHOR_WORDS = {
     "start": "the clock started",
     "stage_start": "the stage began",

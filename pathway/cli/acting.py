@@ -76,6 +76,7 @@ def answer(house: House, case: Case, asking: Asking, by: StaffMember, said: Call
     from pathway.case.permissions import has_part_in
     from pathway.cli.showing import print_json
     from pathway.queries.case_view import case_tree
+    from pathway.queries.day_asked import day_asked
     from pathway.store.look import look, note_reading
 
     on = london_day(asking.instant)
@@ -85,7 +86,7 @@ def answer(house: House, case: Case, asking: Asking, by: StaffMember, said: Call
         return
     with look(house.store) as seen:
         rules = seen.rules(case.definition)
-        tree = case_tree(seen, case.ref, on, by=by) if asking.as_json else None
+        tree = case_tree(seen, case.ref, day_asked(seen, on), by=by) if asking.as_json else None
     if tree is None:
         print(f"{case.ref}: {said(case, rules)}; {_next_due(case, rules, on)}")
         return

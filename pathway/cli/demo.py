@@ -106,6 +106,7 @@ def _todays_sweep(house: House, on: date, at: datetime) -> Receipt:
 
 def _look(house: House, play: Play, on: date, receipt: Receipt) -> Shown:
     """What there is to see. That people were looked at is written down before it is shown."""
+    from pathway.queries.day_asked import day_asked
     from pathway.queries.queue import queue
     from pathway.rehearsal.summing_up import counts_of, staff_tree
     from pathway.reports.outcomes import outcomes
@@ -113,7 +114,7 @@ def _look(house: House, play: Play, on: date, receipt: Receipt) -> Shown:
 
     with look(house.store) as seen:
         advisors = [ref for ref, member in sorted(seen.members.items()) if play.rules.holder in member.roles]
-        queues = {ref: queue(seen, on, ref) for ref in advisors}
+        queues = {ref: queue(seen, day_asked(seen, on), ref) for ref in advisors}
         refs = sorted({ref for each in queues.values() for ref in each.refs})
         late = [item.ref for each in queues.values() for item in each.groups["overdue"] if item.activity != "follow_up"]
         shown = Shown(

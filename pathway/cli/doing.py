@@ -108,7 +108,7 @@ def defer(
     version: Version = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put something off: once, with a reason, at most four weeks."""
+    """Put something off: once, with a reason, as far as the pathway allows."""
     from pathway.commands.defer import Defer
 
     act(
@@ -139,7 +139,7 @@ def waive(
 
 def correct(
     ref: Ref,
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="An activity (key#2), or a hold (pause#1).")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="An activity (key#2), a hold (pause#1), an extension#1.")],
     on: On = None,
     until: Until = None,
     outcome: Annotated[str | None, typer.Option(metavar="OUTCOME", help="What really came of it.")] = None,

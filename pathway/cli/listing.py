@@ -25,6 +25,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "The way": {
         "move": ("steering", "move", "On to the next stage."),
+        "extend": ("steering", "extend", "The stage lasts longer."),
         "pause": ("steering", "pause", "The pathway clock stops, for a reason, until an expected return."),
         "resume": ("steering", "resume", "The pathway clock runs again."),
         "dormant": ("steering", "dormant", "With a provider: the advisor waits."),
@@ -52,9 +53,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "demo": ("demo", "demo", "A synthetic caseload, played day by day."),
     },
     "The rules": {
-        "check": ("check", "check", "Every fault of a pathways file."),
+        "check": ("check", "check", "Every fault of a pathways file, and what in it will hurt."),
         "test": ("scenarios", "test", "The managers' own tests of a pathway."),
         "publish": ("running", "publish", "A pathways file becomes the version for new cases."),
+        "calendar": ("calendars", "calendar", "The days off in force; what a changed one would move."),
     },
     "The engine": {
         "sweep": ("running", "sweep", "The daily run, once; prints its receipt."),

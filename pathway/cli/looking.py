@@ -14,10 +14,16 @@ from pathway.dates import london_day
 
 if TYPE_CHECKING:
     from pathway.case.people import StaffMember
+    from pathway.queries.day_asked import DayAsked
     from pathway.store.look import Look
 
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", parser=day, metavar="DATE", help="As is now known to have been at the end of that day."),
+]
 ShownOn = Annotated[
-    date | None, typer.Option("--shown-on", parser=day, metavar="DATE", help="As the screen showed it then.")
+    date | None,
+    typer.Option("--shown-on", parser=day, metavar="DATE", help="As the screen showed it at the end of that day."),
 ]
 Read = Callable[["Look", "StaffMember | None"], tuple[Any, Mapping[str, Any]]]
 """What is read, and what of it the audit names."""
@@ -25,21 +31,22 @@ Read = Callable[["Look", "StaffMember | None"], tuple[Any, Mapping[str, Any]]]
 
 def queue(
     staff: Annotated[str | None, typer.Option("--for", metavar="STAFF", help="Whose (everybody's, if silent).")] = None,
+    as_of: AsOf = None,
     shown_on: ShownOn = None,
     by: By = None,
     at: At = None,
     as_json: AsJson = False,
 ) -> None:
-    """Who needs me today: overdue, due today, next 7 days, waiting for others."""
+    """Who needs me today: overdue, due today, next 7 days, waiting for others. --at a day to come looks ahead."""
     from pathway.cli.showing import print_json
     from pathway.cli.showing_queue import print_queue
     from pathway.queries.queue import queue as queue_of
 
-    looks_back = at is not None or shown_on is not None
+    _one_question(as_of, shown_on)
 
     def read(seen: Look, member: StaffMember | None) -> tuple[Any, Mapping[str, Any]]:
-        found = queue_of(seen, london_day(moment(at)), staff, reader=member, shown=shown_on, looks_back=looks_back)
-        return found, {"for": staff, "on": found.on, "cases": found.refs}
+        found = queue_of(seen, _asked(seen, at, as_of, shown_on), staff, reader=member)
+        return found, {"for": staff, "on": found.on, "seen": found.asked.sense, "cases": found.refs}
 
     found = _looked("queue", by, moment(at), read)
     if as_json:
@@ -50,9 +57,7 @@ def queue(
 
 def case(
     ref: Ref,
-    as_of: Annotated[
-        date | None, typer.Option("--as-of", parser=day, metavar="DATE", help="As is now known to have been true then.")
-    ] = None,
+    as_of: AsOf = None,
     shown_on: ShownOn = None,
     by: By = None,
     at: At = None,
@@ -63,18 +68,27 @@ def case(
     from pathway.cli.showing_case import print_case
     from pathway.queries.case_view import case_tree
 
-    if as_of and shown_on:
-        raise typer.BadParameter("--as-of and --shown-on are two questions: ask one")
-    on = london_day(moment(at))
+    _one_question(as_of, shown_on)
 
     def read(seen: Look, member: StaffMember | None) -> tuple[Any, Mapping[str, Any]]:
-        return case_tree(seen, ref, on, by=member, was_on=as_of, shown=shown_on), {"case": ref}
+        return case_tree(seen, ref, _asked(seen, at, as_of, shown_on), by=member), {"case": ref}
 
     tree = _looked("case", by, moment(at), read)
     if as_json:
         print_json(tree)
     else:
         print_case(tree)
+
+
+def _one_question(as_of: date | None, shown_on: date | None) -> None:
+    if as_of and shown_on:
+        raise typer.BadParameter("--as-of and --shown-on are two questions: ask one")
+
+
+def _asked(seen: Look, at: When | None, as_of: date | None, shown_on: date | None) -> DayAsked:
+    from pathway.queries.day_asked import day_asked
+
+    return day_asked(seen, london_day(moment(at)), as_of=as_of, shown_on=shown_on, is_clock=at is None)
 
 
 def why(
@@ -90,7 +104,7 @@ def why(
     from pathway.queries.proofs import proof_of
 
     def read(seen: Look, member: StaffMember | None) -> tuple[Any, Mapping[str, Any]]:
-        return proof_of(seen, ref, activity, london_day(moment(at)), by=member), {"case": ref, "activity": activity}
+        return proof_of(seen, ref, activity, moment(at), by=member), {"case": ref, "activity": activity}
 
     proof = _looked("why", by, moment(at), read)
     if as_json:

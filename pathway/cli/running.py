@@ -23,12 +23,18 @@ SLIP_DAYS = 3
 
 def sweep(at: At = None, as_json: AsJson = False) -> None:
     """The daily run, once: what has come due is noticed. Running it again changes nothing."""
+    from pathway.cli.calendars import warn
     from pathway.cli.showing import print_json
+    from pathway.queries.calendar_ends import endings
+    from pathway.store.look import look
 
     asking = Asking(None, at)
     with open_house(asking.instant) as house:
         told = (lambda count: tell(f"{count} cases")) if sys.stderr.isatty() else None
         receipt = house.sweep(london_day(asking.instant), asking.instant, told)
+        with look(house.store) as seen:
+            ends = endings(seen)
+    warn(ends)
     if as_json:
         print_json(receipt_tree(receipt))
         return
@@ -63,13 +69,16 @@ def receipt_tree(receipt: Receipt) -> dict[str, Any]:
 
 def status(at: At = None, as_json: AsJson = False) -> None:
     """When the daily run was last made and what waits. Exit code 3 when it is two days late."""
+    from pathway.cli.calendars import tree_of_endings, warn
     from pathway.cli.showing import print_json
+    from pathway.queries.calendar_ends import endings
     from pathway.store.look import look
 
     instant = _reading(at)
     today = london_day(instant)
     with open_house(instant) as house, look(house.store) as seen:
         receipt, oldest, aside = seen.last_receipt(), seen.oldest_waiting_on(), seen.set_asides()
+        ends = endings(seen)
     waits = oldest if oldest and oldest <= today else None
     late = max((today - receipt.on).days if receipt else 0, (today - waits).days if waits and not receipt else 0)
     is_late = late >= LATE_AFTER_DAYS
@@ -78,9 +87,11 @@ def status(at: At = None, as_json: AsJson = False) -> None:
             "on": today, "last_sweep": receipt_tree(receipt) if receipt else None, "oldest_unprocessed_on": waits,
             "set_aside": len(aside), "days_late": late if is_late else 0, "is_late": is_late,
             "days_ahead": max((receipt.on - today).days, 0) if receipt else 0,
+            "calendars_that_end": tree_of_endings(ends),
         })  # fmt: skip
     else:
         _print_status(receipt, waits, len(aside), late if is_late else 0)
+        warn(ends)
         if receipt and receipt.on > today:
             print(f"the engine has come to {in_words(receipt.on)}, ahead of today: until then every act needs --at")
     if is_late:
@@ -129,10 +140,14 @@ def publish(
     at: At = None,
     as_json: AsJson = False,
 ) -> None:
-    """A pathways file becomes the version for new cases. Cases on the way stay on theirs."""
+    """A pathways file becomes the version for new cases. Cases on the way stay on theirs.
+
+    What is no fault but will hurt is said on the side, as by `check --database`.
+    """
     from pathway import bootstrap
     from pathway.case.permissions import permit
     from pathway.cli.showing import print_json
+    from pathway.pathways_file.calendars import CALENDARS_FILE
 
     asking = Asking(by, at)
     read = bootstrap.read_file(file)
@@ -143,14 +158,33 @@ def publish(
         if not (tests := file.with_name(f"{file.stem}.tests.yaml")).is_file():
             tell(f"no scenario was played: there is no {tests.name} beside {file.name}")
         with house.store.work() as work:
+            counted_by = {kept.calendar.version for kept in work.calendars_in_force()}
             made = bootstrap.publish(work, read, file, asking.instant, who.ref)
+            changed = [k.calendar.name for k in work.calendars_in_force() if k.calendar.version not in counted_by]
+        warned = _warned(house, read, file, asking)
+    for name in changed if counted_by else ():
+        tell(f"calendar {name} has a new version: a case takes it up on the day it next acts; at once, and those"
+             f" concerned are told, by `pathway calendar {file.parent / CALENDARS_FILE} --apply`")  # fmt: skip
     if as_json:
-        print_json({"published": [{"pathway": m.pathway, "number": m.number, "version": m.version} for m in made]})
+        published = [{"pathway": m.pathway, "number": m.number, "version": m.version} for m in made]
+        print_json({"published": published, "warnings": warned})
         return
     for one in made:
         print(f"published {one.pathway}, version {one.number}: new cases follow it")
     if not made:
         print("nothing new: these versions are in force already")
+
+
+def _warned(house: Any, read: Any, file: Path, asking: Asking) -> list[dict[str, Any]]:
+    """The warnings of a file on this house's staff, said on the side."""
+    from pathway.cli.cautions import warnings_of
+    from pathway.store.look import look
+
+    with look(house.store) as seen:
+        found = warnings_of(read, file, london_day(asking.instant), tuple(seen.members.values()))
+    for one in found:
+        tell(str(one))
+    return [one.tree for one in found]
 
 
 def _reading(at: When | None) -> Any:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import typer
 
 from pathway.dates import in_words
+from pathway.definition.findings import counted
 from pathway.errors import DefinitionError
-from pathway.pathways_file.scenarios import PATHWAYS_FILE, ReadScenarios, read_scenario_file
+from pathway.pathways_file.scenarios import PATHWAYS_FILE, ReadScenario, ReadScenarios, read_scenario_file, told_on
 from pathway.planning.scenario import Red
+from pathway.planning.scenario_known import Known
 from pathway.planning.scenario_play import play
 from pathway.settings import read_settings
 
@@ -21,6 +24,7 @@ AT_FAULT = 1
 def test(
     file: Annotated[Path, typer.Argument(help="The scenario file.")],
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Name the green ones too.")] = False,  # noqa: PT028
+    only: Annotated[str, typer.Option("--only", metavar="NAME-PART", help="Those with this in their name.")] = "",  # noqa: PT028
 ) -> None:
     """Play the scenarios of a file; exit 1 if one is red or the file is at fault."""
     try:
@@ -32,13 +36,13 @@ def test(
     except OSError as problem:
         typer.echo(f"{file}: cannot be opened: {problem.strerror or problem}")
         raise typer.Exit(AT_FAULT) from None
-    if not played(found, verbose):
+    if not played(found, chosen(found, only), verbose):
         raise typer.Exit(AT_FAULT)
 
 
 def _in_use(file: Path) -> Path | None:
     """The pathways file in use, where none stands beside the scenarios; said on stderr. None where one does."""
-    if (file.parent / PATHWAYS_FILE).exists():
+    if told_on(file) is not None:
         return None
     in_use = read_settings().pathways_file
     if in_use.exists():
@@ -47,26 +51,34 @@ def _in_use(file: Path) -> Path | None:
     return None
 
 
-def played(found: ReadScenarios, verbose: bool) -> bool:
-    """Plays and prints every scenario; True if all are green."""
-    red = 0
-    for each in found.scenarios:
-        reds = play(each.scenario, each.rules, each.calendar)
+def chosen(found: ReadScenarios, only: str) -> Sequence[ReadScenario]:
+    """Those with `only` in their name, in whatever case it is written. Raises BadParameter if there is none."""
+    those = [each for each in found.scenarios if only.casefold() in each.scenario.name.casefold()]
+    if not those:
+        raise typer.BadParameter(f"no scenario of {found.name} has {only!r} in its name", param_hint="--only")
+    return those
+
+
+def played(found: ReadScenarios, those: Sequence[ReadScenario], verbose: bool) -> bool:
+    """Plays and prints these scenarios; True if all are green."""
+    began, red = perf_counter(), 0
+    known = Known()
+    for each in those:
+        reds = play(each.scenario, each.rules, each.calendar, known)
         red += bool(reds)
         if reds or verbose:
             typer.echo(f"{'red' if reds else 'green'}: {each.scenario.name}")
         for one in reds:
             for line in in_lines(one, found):
                 typer.echo(line)
-    count = len(found.scenarios)
-    scenarios = "1 scenario" if count == 1 else f"{count} scenarios"
-    typer.echo(f"{found.name}: {scenarios}, {f'{red} red' if red else 'all green'}")
+    what = counted(len(those), "scenario")
+    typer.echo(f"{found.name}: {what}, {f'{red} red' if red else 'all green'}, in {perf_counter() - began:.1f} seconds")
     return red == 0
 
 
 def in_lines(red: Red, found: ReadScenarios) -> Iterator[str]:
     """One red thing: where it was said, the day, expected, got, and the proof."""
-    yield f"  {found.name}:{found.line_of(red.path)}: {in_words(red.day)}, {red.what}"
+    yield f"  {found.place_of(red.path)}: {in_words(red.day)}, {red.what}"
     yield f"    expected  {red.expected}"
     for number, line in enumerate(red.got.splitlines() or [""]):
         yield f"    {'got     ' if number == 0 else '        '}  {line}"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from unicodedata import category
 
+from pathway.dates import in_words
 from pathway.definition.rules import PERSON_DECIDES, PROVIDER_ACCEPTED
 
 
@@ -20,6 +21,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+def day_line(asked: Mapping[str, Any]) -> str:
+    """The day that is shown, and in which sense: nobody must take a past for the present, or a look ahead for news."""
+    day = in_words(asked["on"])
+    if asked["seen"] == "ahead":
+        return f"looking ahead from {in_words(asked['from'])} to {day}, if nobody does anything until then"
+    return {"as_of": "as now known to have been on ", "shown_on": "as shown on "}.get(asked["seen"], "") + day
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

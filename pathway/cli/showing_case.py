@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway.cli.showing import days, on_one_line, print_table, short, waited_for, words
-from pathway.dates import in_words
+from pathway.cli.showing import day_line, days, on_one_line, print_table, short, waited_for, words
+from pathway.dates import in_words, london_day
 
 Tree = dict[str, Any]
 
@@ -13,6 +13,7 @@ Tree = dict[str, Any]
 def print_case(tree: Tree) -> None:
     """Who, where, what stands, what comes, what is in the way, and what was recorded."""
     person = tree["person"]
+    print(day_line(tree)[:1].upper() + day_line(tree)[1:])
     print(f"{tree['ref']}  {tree['name']}, born {short(person['born_on'])}, NHS number {person['nhs_number']}")
     for what in ("safe_contact", "needs"):
         if person[what]:
@@ -107,5 +108,10 @@ def _history(tree: Tree) -> None:
         about = line["facts"].get("activity") or line["facts"].get("kind") or ""
         print(
             f"  {line['seq']:>3}  {short(line['happened_on']):<16}  {line['by_name'] or line['by']}: "
-            f"{words(line['kind'])}{' ' + words(about) if about else ''}{': ' + said if said else ''}"
+            f"{words(line['kind'])}{' ' + words(about) if about else ''}{': ' + said if said else ''}{_late(line)}"
         )
+
+
+def _late(line: Tree) -> str:
+    recorded_on = london_day(line["recorded_at"])
+    return f" (recorded {short(recorded_on)})" if recorded_on > line["happened_on"] else ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pathway.cli.showing import days, short, words
 from pathway.dates import in_words
 
 if TYPE_CHECKING:
-    from pathway.case.why import Change, Proof, RungDay
+    from pathway.case.proof import Change, Effect, Proof, RungDay, Step
 
 CHANGES = {"due_on": "due day", "booked_on": "booking", "closed_as": "recorded as"}
 
@@ -17,25 +19,41 @@ def print_proof(proof: Proof) -> None:
     """What, when, why, who is told, what changed, what follows."""
     print(f"{proof.title}{f' ({proof.occurrence})' if proof.occurrence > 1 else ''}, case {proof.ref}: {_when(proof)}")
     for step in proof.steps:
-        print(f"  {short(step.on):<16}  {step.words}")
+        print(f"  {short(step.on):<16}  {step.words}{_by(step)}")
     if not proof.is_exact:
         told = in_words(proof.recomputed_on) if proof.recomputed_on else "no day"
         print(f"  counted anew on what is known now it would be {told}; it moves when the case is next looked at")
     source = proof.source
     print(f"  written in {source.file}, line {source.line}: {source.pathway}, version {source.number}")
     print(f"  working days by the calendar {proof.calendar} ({proof.calendar_version[:8]})")
-    if proof.ladder:
-        print("Who is told if it slips")
-        for rung in proof.ladder:
-            print(f"  {_told(rung)}")
-    if proof.changes:
-        print("What changed it")
-        for change in proof.changes:
-            print(f"  {_changed(change)}")
+    _print_list("Who is told if it slips", map(_told, proof.ladder))
+    _print_list("What changed it", map(_changed, proof.changes))
     for name in proof.waits_for:
         print(f"It waits for: {name}")
     for line in proof.next:
         print(f"{line[0].upper()}{line[1:]}.")
+    _print_list("Recorded as done today", map(_follows, proof.if_done_today))
+
+
+def _print_list(title: str, lines: Iterable[str]) -> None:
+    listed = list(lines)
+    for line in (title, *(f"  {line}" for line in listed)) if listed else ():
+        print(line)
+
+
+def _by(step: Step) -> str:
+    if step.by is None or step.recorded_on is None:
+        return ""
+    late = f" on {short(step.recorded_on)}" if step.recorded_on != step.on else ""
+    return f" (recorded by {step.by}{late}, entry {step.seq})"
+
+
+def _follows(effect: Effect) -> str:
+    if effect.after is None:
+        return f"{effect.title} is no longer asked for" if effect.before else f"{effect.title} comes, with no date yet"
+    return f"{effect.title} is due {in_words(effect.after)}" + (
+        f", in place of {in_words(effect.before)}" if effect.before else ""
+    )
 
 
 def _when(proof: Proof) -> str:
@@ -52,7 +70,8 @@ def _when(proof: Proof) -> str:
 
 
 def _told(rung: RungDay) -> str:
-    said = f"{short(rung.on):<16}  {words(rung.tell)}, {rung.words}"
+    days_off = "; ".join(step.words for step in rung.steps if step.what in ("holiday", "pause", "note"))
+    said = f"{short(rung.on):<16}  {words(rung.tell)}, {rung.words}{f' ({days_off})' if days_off else ''}"
     if not rung.is_raised:
         return said
     late = ", told late" if rung.recorded_on and rung.raised_on and rung.recorded_on > rung.raised_on else ""
@@ -60,7 +79,16 @@ def _told(rung: RungDay) -> str:
     return f"{said}: told {short(rung.recorded_on)}{late}{cleared}"
 
 
+def _said(value: str | None) -> str:
+    """A day in short words; anything else as it is; nothing: open."""
+    try:
+        return short(date.fromisoformat(value)) if value else "open"
+    except ValueError:
+        return words(str(value))
+
+
 def _changed(change: Change) -> str:
     what = CHANGES[change.what]
-    moved = f"from {change.before} to {change.after or 'open'}" if change.before else str(change.after)
-    return f"{short(change.recorded_on):<16}  {what} {moved} ({words(change.kind)}, {change.by})"
+    moved = f"from {_said(change.before)} to {_said(change.after)}" if change.before else _said(change.after)
+    because = f": {change.because}" if change.because else ""
+    return f"{short(change.recorded_on):<16}  {what} {moved} ({words(change.kind)}{because}, {change.by})"

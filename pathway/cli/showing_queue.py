@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathway.cli.showing import days, print_table, short, waited_for, words
-from pathway.dates import in_words
+from pathway.cli.showing import day_line, days, print_table, short, waited_for, words
 
 if TYPE_CHECKING:
     from pathway.queries.queue import Queue
@@ -21,13 +20,13 @@ TITLES = {
 
 def print_queue(queue: Queue) -> None:
     """The groups that hold something, then how many there are."""
-    print(f"{'Queue of ' + queue.staff if queue.staff else 'Everybody'}, {in_words(queue.on)}")
+    print(f"{'Queue of ' + queue.staff if queue.staff else 'Everybody'}, {day_line(queue.asked.tree())}")
     for group, items in queue.groups.items():
         if items:
             print(f"\n{TITLES[group]} ({len(items)})")
             print_table(("case", "name", "what", "due", "", "where", "with", "last spoken to"), map(_row, items))
     if not any(queue.groups.values()):
-        print("\nnothing needs doing in the next 7 days")
+        print("\nnothing needs doing that day and in the 7 days after it")
     if queue.staff is None and queue.by_staff:
         print("\nBy member of staff")
         print_table(

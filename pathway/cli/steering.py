@@ -1,13 +1,14 @@
-"""`move`, `pause`, `resume`, `dormant`, `wake`, `place`, `reassign`, `barrier`: where a case is and who has it."""
+"""Where a case is and who has it: `move`, `extend`, `pause`, `resume`, `dormant`, `wake`, `place` and the rest."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pathway.cli.acting import Asking, act
-from pathway.cli.options import AsJson, At, By, Note, On, Reason, Ref, Until, Version
+from pathway.cli.options import AsJson, At, By, Note, On, Reason, Ref, Until, Version, day
 from pathway.cli.showing import words
 from pathway.dates import in_words
 
@@ -19,17 +20,37 @@ if TYPE_CHECKING:
 def move(
     ref: Ref,
     stage: Annotated[str | None, typer.Argument(metavar="STAGE", help="The next one, if silent.")] = None,
+    until: Until = None,
+    reason: Reason = None,
     by: By = None,
     at: At = None,
     version: Version = None,
     as_json: AsJson = False,
 ) -> None:
-    """A person moves the case on to the next stage."""
+    """A person moves the case on; or back, naming a day to look again (--until) and why."""
     from pathway.commands.move import Move
 
     act(
-        ref, Asking(by, at, version, as_json), lambda _: Move(to=stage),
+        ref, Asking(by, at, version, as_json), lambda _: Move(to=stage, until=until, reason=reason),
         lambda case, rules: f"in {rules.stages[case.stage].title}",
+    )  # fmt: skip
+
+
+def extend(
+    ref: Ref,
+    until: Annotated[date, typer.Option("--until", parser=day, metavar="DATE", help="The new last day of the stage.")],
+    reason: Reason = None,
+    by: By = None,
+    at: At = None,
+    version: Version = None,
+    as_json: AsJson = False,
+) -> None:
+    """The stage lasts longer; its end and all that follows come later by as much."""
+    from pathway.commands.extend import Extend
+
+    act(
+        ref, Asking(by, at, version, as_json), lambda _: Extend(until=until, reason=reason),
+        lambda case, rules: f"{rules.stages[case.stage].title} lasts until {in_words(until)}",
     )  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from pathway.errors import BadRequest, MoveNotAllowed
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correct:
-    """What: an activity (`key#n`), or a hold (`pause#n`). To which day or outcome; or `undo`: it did not happen.
+    """What: an activity (`key#n`), a hold (`pause#n`), a longer stage (`extension#n`, undo only).
+
+    To which day or outcome; or `undo`: it did not happen.
 
     For a hold, `on` is its first day and `until` the day the clock ran again.
     """
@@ -34,7 +36,8 @@ class Correct:
 def decide(case: Case, asked: Correct, desk: Desk) -> Decided:
     """The case as it should have been recorded; dates that hang on it follow."""
     reason = reason_needed(asked.reason, "a correction")
-    after = _pause(case, asked, desk) if asked.what.startswith("pause") else _activity(case, asked, desk)
+    what = asked.what.partition("#")[0]
+    after = {"pause": _pause, "extension": _extension}.get(what, _activity)(case, asked, desk)
     said = {"what": asked.what, "on": asked.on, "until": asked.until, "outcome": asked.outcome, "undo": asked.undo}
     return Decided(after, "corrected", desk.on, said, {"reason": reason})
 
@@ -137,6 +140,16 @@ def _contact_of(case: Case, row: Activity) -> Contact | None:
 def _spoken(case: Case) -> Case:
     spoken = [c.happened_on for c in case.contacts.values() if c.outcome in SPOKEN_TO]
     return replace(case, last_spoken_on=max(spoken, default=None))
+
+
+def _extension(case: Case, asked: Correct, desk: Desk) -> Case:
+    number = asked.what.partition("#")[2] or str(len(case.extensions))
+    extension = case.extensions.get(number)
+    if extension is None:
+        raise MoveNotAllowed(f"case {case.ref} has no extension number {number}")
+    if not asked.undo:
+        raise BadRequest("an extension is taken back with `undo`; then extend the stage to the right day")
+    return case.having("extensions", replace(extension, days=0))
 
 
 def _pause(case: Case, asked: Correct, desk: Desk) -> Case:

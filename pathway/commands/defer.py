@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from pathway.case.counting import add_span
 from pathway.case.model import Case
 from pathway.commands.asked import Decided, Desk, coming_day, open_row, reason_needed, text_ref
 from pathway.dates import in_words
 from pathway.errors import BadRequest, MoveNotAllowed
-
-MOST_DAYS = 28
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,15 +23,18 @@ class Defer:
 
 
 def decide(case: Case, asked: Defer, desk: Desk) -> Decided:
-    """The occurrence due on the later day. Once only, at most 28 days on (design §3)."""
+    """The occurrence due on the later day. Once only, and no farther than its `may_defer` (design §3)."""
     row = open_row(case, asked.activity, desk.rules)
-    title = desk.rules.activities[row.key].title
+    rule = desk.rules.activities[row.key]
+    title = rule.title
+    if not rule.may_defer.count:
+        raise MoveNotAllowed(f"{title} cannot be put off: do it, or say why it is not needed")
     if row.deferrals:
         raise MoveNotAllowed(f"{title} was put off once already: do it, or say why it is not needed")
     if row.due_on is None:
         raise MoveNotAllowed(f"{title} has no date to put off")
     to = coming_day(asked.to, desk, "a new date")
-    latest = row.due_on + timedelta(days=MOST_DAYS)
+    latest = add_span(row.due_on, rule.may_defer, desk.calendar, ())
     if not row.due_on < to <= latest:
         raise BadRequest(f"{title} is due {in_words(row.due_on)}: choose a later day, up to {in_words(latest)}")
     reason = reason_needed(asked.reason, "putting something off")

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pathway.case.missed_contact import record_contact
-from pathway.case.model import Activity, Case, ClosedAs, Fact, Status
+from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.opening import close_item, last_of, open_item, role_of, standing
 from pathway.case.people import StaffMember
-from pathway.case.readiness import ANSWERS
 from pathway.commands.asked import Decided, Desk, coming_day, day_of_act, one_of, rule_named, where
+from pathway.commands.extend import longer
+from pathway.commands.facts import with_fact
 from pathway.dates import in_words
 from pathway.definition.rules import AFTER, ATTENDANCE, NOT_SEEN, SPOKEN_TO, ActivityRule
 from pathway.errors import AlreadyThere, BadRequest, MoveNotAllowed, NotPermitted
 
-FACT_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
-FACT_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+/-]{0,59}\Z")
-"""Facts stand in the history, where no name and no free text may."""
 BY_OTHER_VERBS = ("accept", "allocate", "close", "sign_off", "resume", "move", "barrier", "acknowledge", "place")
 
 
@@ -47,7 +44,7 @@ def decide(case: Case, asked: Record, desk: Desk) -> Decided:
     by = (asked.seen_by or desk.by).ref
     _within_their_part(case, asked, desk)
     for name, value in asked.facts.items():
-        case = case.having("facts", _fact(name, value, day, by, desk))
+        case = with_fact(case, name, value, day, by, desk)
     said = {"activity": asked.activity, "outcome": asked.outcome, "seen_by": asked.seen_by and by,
             "until": asked.until, "facts": dict(asked.facts)}  # fmt: skip
     if asked.activity is None:
@@ -113,18 +110,6 @@ def _not_twice(case: Case, row: Activity, outcome: str, day: date) -> None:
         raise AlreadyThere(f"this is recorded for {in_words(day)} already: nothing was added")
 
 
-def _fact(name: str, value: str, day: date, by: str, desk: Desk) -> Fact:
-    if not FACT_NAME.match(name):
-        raise BadRequest(f"{name!r} is no name for a fact: small letters, digits and _")
-    if name.startswith("consent_"):
-        raise BadRequest("what the person said about sharing is recorded with `consent`")
-    if not FACT_VALUE.match(value):
-        raise BadRequest(f"the fact {name} holds a coded value (letters, digits, _ . : + / -): words go into the note")
-    if desk.rules.discharge and name in desk.rules.discharge.readiness:
-        one_of(f"the answer to {name}", value, ANSWERS)
-    return Fact(name, value, day, by)
-
-
 def _outcome(rule: ActivityRule, given: str | None, desk: Desk) -> str:
     is_joint = desk.rules.discharge is not None and rule.key == desk.rules.discharge.review
     declared = [name for name in rule.outcomes if name not in SPOKEN_TO]
@@ -150,6 +135,8 @@ def _check_until(rule: ActivityRule, outcome: str, until: date | None, desk: Des
 
 def _row_for(case: Case, rule: ActivityRule, number: int | None, day: date, desk: Desk) -> tuple[Case, Activity]:
     """The occurrence this belongs to: open, else closed unheld, else one more where there can be one."""
+    if rule.done_by and rule.done_by[0] == "record":
+        raise BadRequest(f"{rule.title} is done by recording the fact: --fact {rule.done_by[1]}=…")
     if rule.done_by and rule.done_by[0] in BY_OTHER_VERBS:
         raise BadRequest(f"{rule.title} is not recorded by hand: `{rule.done_by[0].replace('_', '-')}` does it")
     rows = [a for a in case.activities.values() if a.key == rule.key and number in (None, a.n)]
@@ -196,5 +183,12 @@ def _finished(case: Case, row: Activity, rule: ActivityRule, outcome: str, day: 
     if rule.trigger and rule.trigger.kind == "not spoken to" and case.status is not Status.CLOSED:
         case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
     if asked.until is not None and standing(case, rule.key) is None and case.status is not Status.CLOSED:
+        case = _longer(case, row, rule, asked.until, desk)
         case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day, due=asked.until)
     return case
+
+
+def _longer(case: Case, row: Activity, rule: ActivityRule, until: date, desk: Desk) -> Case:
+    """The stage longer by as much as the review is held again later, where the review carries its stage along."""
+    days = (until - row.due_on).days if row.due_on else 0
+    return longer(case, rule.stage or case.stage, days, desk) if rule.extends_stage and days > 0 else case

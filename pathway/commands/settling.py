@@ -6,18 +6,18 @@ next day on which time alone does something. A person acting and time passing bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pathway.case.ladder import decide, situation
 from pathway.case.model import Activity, Alert, Case, ClosedAs, Status
 from pathway.case.moving_on import automatic_moves, enter_stage, guards_that_hold
-from pathway.case.opening import barrier_item, clear_alerts, close_item, last_of, open_item
+from pathway.case.opening import barrier_item, clear_alerts, close_item
 from pathway.case.readiness import agreement_lapses_on, mark_stale
 from pathway.case.rows import renewed
-from pathway.case.windows import series_opens, window_of
+from pathway.case.windows import window_of
+from pathway.commands.coming_up import coming_up, next_of_series, series_of, without_what_fell_away
 from pathway.dates import Calendar
-from pathway.definition.rules import AFTER, ActivityRule, MoveRule, Rules
+from pathway.definition.rules import MoveRule, Rules
 from pathway.errors import HistoryAltered
 from pathway.states import allows
 
@@ -27,15 +27,15 @@ MOST_STEPS = 500
 def settle(case: Case, rules: Rules, calendar: Calendar, on: date, recorded_on: date) -> Case:
     """The case at rest for the London day `on`; alerts carry `recorded_on`, the day they are really written."""
     case = mark_stale(case, rules, calendar, on)
-    case = _withdrawn(_woken(case, on), rules, on)
+    case = without_what_fell_away(_woken(case, on), rules, on)
     for _ in range(MOST_STEPS):
-        opened = _open_what_stands(_moved(case, rules, calendar, on), rules, calendar, on)
+        opened = coming_up(_moved(case, rules, calendar, on), rules, calendar, on)
         if opened is case:
             break
         case = opened
     else:
         raise HistoryAltered(f"case {case.ref} does not come to rest on {on.isoformat()}: look at what opens its items")
-    case = _redate(case, rules, calendar, on)
+    case = redate(case, rules, calendar, on)
     case = raise_due(case, case.open_activities, rules, calendar, on, recorded_on)
     return schedule(case, rules, calendar, on)
 
@@ -48,110 +48,25 @@ def _woken(case: Case, on: date) -> Case:
 
 def _moved(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
     """The case in the next stage, if an automatic move has come. Never to an ending, whatever a definition says."""
-    for move, begins in automatic_moves(case, rules):
-        if (begins is None or begins <= on) and _may(case, move, rules):
-            return enter_stage(case, move.to, rules, calendar, on, by="system")
-    return case
+    way = _first_open(case, rules)
+    if way is None or (way[1] is not None and way[1] > on):
+        return case
+    return enter_stage(case, way[0].to, rules, calendar, on, by="system")
+
+
+def _first_open(case: Case, rules: Rules) -> tuple[MoveRule, date | None] | None:
+    """The first automatic way in the file that is open, and its day: one below that is `early` does not overtake it."""
+    return next((way for way in automatic_moves(case, rules) if _may(case, way[0], rules)), None)
 
 
 def _may(case: Case, move: MoveRule, rules: Rules) -> bool:
-    return allows(rules, f"move_to_{move.to}", case.stage, guards_that_hold(case, frozenset(move.needs)))
+    return allows(rules, f"move_to_{move.to}", case.stage, guards_that_hold(case, move, rules))
 
 
-def _open_what_stands(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
-    if case.status is Status.CLOSED and case.ending == "died":
-        return case
-    for rule, anchor_on, subject in series_of(case, rules):
-        n = next_number(case, rule, rules, subject)
-        opens = series_opens(case, rule, rules, n, anchor_on)
-        if opens is not None and opens <= on and not (case.status is Status.PAUSED and rule.stage):
-            case = open_item(case, rule, rules, calendar, on, anchor_on=anchor_on, subject=subject, n=n)
-    return _open_anchored(case, rules, calendar, on)
-
-
-def series_of(case: Case, rules: Rules) -> Iterator[tuple[ActivityRule, date | None, str | None]]:
-    """The series that run for the case now: (activity, day of the event that began it, what it is about)."""
-    for rule in rules.repeating:
-        if rule.stage == AFTER:
-            if case.status is Status.CLOSED and case.ending != "died":
-                yield rule, case.ended_on, _since_ending(case)
-        elif case.status is Status.CLOSED:
-            continue
-        elif rule.stage == case.stage:
-            yield rule, case.stage_entered_on, None
-        elif rule.trigger and rule.trigger.kind == "with a provider" and case.with_provider_since:
-            yield rule, case.with_provider_since, case.with_provider_since.isoformat()
-        elif rule.trigger and rule.trigger.kind == "on hold" and (pause := case.current_pause):
-            if rule.trigger.reason in (None, pause.reason):
-                yield rule, pause.started_on, pause.row_key
-
-
-def _since_ending(case: Case) -> str | None:
-    return case.ended_on.isoformat() if case.ended_on else None
-
-
-def next_number(case: Case, rule: ActivityRule, rules: Rules, subject: str | None) -> int:
-    """Which time of a series comes next: of a stage's weeks, the stretch that has not ended when the stage began.
-
-    A series that an event began is counted from that event.
-    """
-    if rule.stage is None or rule.stage == AFTER:
-        return 1 + sum(1 for a in case.activities.values() if a.key == rule.key and a.subject == subject)
-    n = 1 + max((a.n for a in case.activities.values() if a.key == rule.key), default=0)
-    entered = case.stage_entered_on
-    while n < 60 and entered and (next_opens := series_opens(case, rule, rules, n + 1, None)) and next_opens <= entered:
-        n += 1
-    return n
-
-
-def _open_anchored(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
-    """Items counted from another activity come to stand once that one is done (with the outcome they need)."""
-    if case.status is Status.CLOSED:
-        return case
-    for key in rules.stages[case.stage].activities:
-        rule = rules.activities[key]
-        anchor = anchor_activity(rule, rules)
-        done = _last_done(case, anchor) if anchor else None
-        if done is None or _was_asked_for(case, key, done.row_key):
-            continue
-        if all(outcome == done.outcome for name, outcome in rule.only_if if name == anchor):
-            case = open_item(case, rule, rules, calendar, on, anchor_on=done.done_on, subject=done.row_key)
-    return case
-
-
-def _was_asked_for(case: Case, key: str, subject: str) -> bool:
-    last = last_of(case, key, subject)
-    return last is not None and not (last.closed_as == ClosedAs.NOT_NEEDED and last.done_by is None)
-
-
-def _withdrawn(case: Case, rules: Rules, on: date) -> Case:
-    """The case without what was asked for only because of an outcome that is superseded or was put right."""
-    for row in case.open_activities:
-        rule = rules.activities[row.key]
-        if not rule.only_if or row.subject is None:
-            continue
-        name, outcome = rule.only_if[0]
-        newest = _last_done(case, name)
-        if newest is not None and newest.outcome != outcome:
-            case = close_item(case, row, ClosedAs.NOT_NEEDED, on)
-    return case
-
-
-def _last_done(case: Case, key: str) -> Activity | None:
-    rows = [a for a in case.activities.values() if a.key == key and a.closed_as == ClosedAs.DONE]
-    return max(rows, key=lambda a: a.n, default=None)
-
-
-def anchor_activity(rule: ActivityRule, rules: Rules) -> str | None:
-    """The other activity this one is counted from, if it is."""
-    anchor = getattr(rule.due, "anchor", None)
-    return anchor if anchor in rules.activities else None
-
-
-def _redate(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
+def redate(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
     """Open dates under today's facts. A date that is re-set and no longer overdue may alert anew."""
-    # What is counted back from the joint review comes last: the review's own date moves first.
-    for row in sorted(case.open_activities, key=lambda row: _hangs_on_the_review(row, rules)):
+    order = rules.in_order_of_planning
+    for row in sorted(case.open_activities, key=lambda row: order[row.key]):
         window = window_of(case, row, rules, calendar)
         if (window.opens_on, window.due_on, window.closes_on) == (row.opens_on, row.due_on, row.closes_on):
             continue
@@ -162,11 +77,6 @@ def _redate(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
             moved = renewed(moved, due_number=row.due_number + 1, rung=0)
         case = case.having("activities", moved)
     return _start_bys(case, rules, calendar)
-
-
-def _hangs_on_the_review(row: Activity, rules: Rules) -> bool:
-    trigger = rules.activities[row.key].trigger
-    return trigger is not None and trigger.kind == "barrier found"
 
 
 def _start_bys(case: Case, rules: Rules, calendar: Calendar) -> Case:
@@ -214,7 +124,7 @@ def schedule(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
             changed.append(renewed(row, act_on=act_on))
     if changed:
         case = case.having("activities", *changed)
-    stage_acts_on = _stage_acts_on(case, rules, on)
+    stage_acts_on = _stage_acts_on(case, rules, calendar, on)
     next_action_on = min([*days, *([stage_acts_on] if stage_acts_on else [])], default=None)
     if (stage_acts_on, next_action_on) != (case.stage_acts_on, case.next_action_on):
         case = renewed(case, stage_acts_on=stage_acts_on, next_action_on=next_action_on)
@@ -235,11 +145,10 @@ def reschedule_items(case: Case, rows: tuple[Activity, ...], rules: Rules, calen
     return renewed(case, next_action_on=min(days, default=None))
 
 
-def _stage_acts_on(case: Case, rules: Rules, on: date) -> date | None:
+def _stage_acts_on(case: Case, rules: Rules, calendar: Calendar, on: date) -> date | None:
     days = [case.wakes_on if case.status is Status.DORMANT else None, agreement_lapses_on(case, rules)]
     for rule, anchor_on, subject in series_of(case, rules):
         if case.status is not Status.PAUSED or rule.trigger:
-            n = next_number(case, rule, rules, subject)
-            days.append(series_opens(case, rule, rules, n, anchor_on))
-    days += [begins for move, begins in automatic_moves(case, rules) if _may(case, move, rules)]
+            days.append(next_of_series(case, rule, rules, calendar, anchor_on, subject, on)[1])
+    days += [way[1]] if (way := _first_open(case, rules)) else []
     return min((day for day in days if day is not None and day > on), default=None)

@@ -14,7 +14,8 @@ from pathway.definition.findings import Findings, Path, shown
 
 YEARS = re.compile(r"(2[0-9]{3})-(2[0-9]{3})")
 DAY = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}")
-KEYS = ("title", "years", "closed")
+KEYS = ("title", "years", "builds_on", "closed")
+MOST_LEVELS = 10
 
 
 def read_calendar_tree(tree: Any) -> tuple[dict[str, Calendar], Findings]:
@@ -27,17 +28,53 @@ def read_calendar_tree(tree: Any) -> tuple[dict[str, Calendar], Findings]:
     for key in tree:
         if key != "calendars":
             findings.unknown((key,), "key", key, ["calendars"], at_key=True)
-    return {name: _calendar(name, part, findings) for name, part in written.items()}, findings
+    made: dict[str, Calendar] = {}
+    for name in written:
+        _calendar(name, written, made, (), findings)
+    return {name: made[name] for name in written}, findings
 
 
-def _calendar(name: str, part: Any, findings: Findings) -> Calendar:
+def _calendar(name: str, written: dict[str, Any], made: dict[str, Calendar], on_the_way: tuple[str, ...],
+              findings: Findings) -> Calendar:  # fmt: skip
+    """A calendar, those it builds on made first; `on_the_way` are those that wait for it."""
+    if name not in made:
+        path, part = ("calendars", name), written[name]
+        if isinstance(part, dict):
+            for key in part:
+                if key not in KEYS:
+                    findings.unknown((*path, key), "key", key, KEYS, at_key=True)
+            below = _below(name, written, made, on_the_way, findings) if "builds_on" in part else None
+            made[name] = _own(name, part, findings) if "builds_on" not in part else _on(name, part, below, findings)
+        else:
+            findings.add(path, "a group of `key: value` lines is wanted here: `years` and `closed`")
+            made[name] = _made(name, 0, 0, {})
+    return made[name]
+
+
+def _below(name: str, written: dict[str, Any], made: dict[str, Calendar], on_the_way: tuple[str, ...],
+           findings: Findings) -> Calendar | None:  # fmt: skip
+    """The calendar that this one builds on; None if it names none, or itself in the end."""
+    base, path = written[name]["builds_on"], ("calendars", name, "builds_on")
+    way = (*on_the_way, name)
+    if not isinstance(base, str) or not base:
+        findings.add(path, "name the calendar whose days hold here too, like `builds_on: england`", at_key=False)
+        return None
+    if base not in written:
+        findings.unknown(path, "calendar", base, [other for other in written if other != name])
+        return None
+    if base in way:
+        circle = " → ".join((*way[way.index(base) :], base))
+        findings.add(path, f"a circle: {circle}: a calendar builds on one that stands by itself", at_key=False)
+        return None
+    if len(way) > MOST_LEVELS:
+        findings.add(path, f"more than {MOST_LEVELS} calendars build on one another", at_key=False)
+        return None
+    return _calendar(base, written, made, way, findings)
+
+
+def _own(name: str, part: dict[str, Any], findings: Findings) -> Calendar:
+    """A calendar that stands by itself."""
     path: Path = ("calendars", name)
-    if not isinstance(part, dict):
-        findings.add(path, "a group of `key: value` lines is wanted here: `years` and `closed`")
-        return _made(name, 0, 0, {})
-    for key in part:
-        if key not in KEYS:
-            findings.unknown((*path, key), "key", key, KEYS, at_key=True)
     years = part.get("years", "")
     match = YEARS.fullmatch(years) if isinstance(years, str) else None
     if match is None or match[1] > match[2]:
@@ -49,6 +86,17 @@ def _calendar(name: str, part: Any, findings: Findings) -> Calendar:
         if closed and not any(day.year == year for day in closed):
             findings.add((*path, "closed"), f"a hole: {year} has no closed day at all")
     return _made(name, first, last, closed)
+
+
+def _on(name: str, part: dict[str, Any], below: Calendar | None, findings: Findings) -> Calendar:
+    """A calendar with the years and the closed days of another, and its own; its own title for a day goes first."""
+    path: Path = ("calendars", name)
+    if "years" in part:
+        findings.add((*path, "years"), f"the years of `{shown(str(part['builds_on']))}` hold here too: leave this out")
+    if below is None or not below.first_year:
+        return _made(name, 0, 0, {})
+    own = dict(_closed((*path, "closed"), part.get("closed"), below.first_year, below.last_year, findings))
+    return _made(name, below.first_year, below.last_year, {**dict(below.titles), **own})
 
 
 def _closed(path: Path, part: Any, first: int, last: int, findings: Findings) -> Iterator[tuple[date, str]]:

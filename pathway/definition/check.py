@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from pathway.definition.check_anchors import check_anchors
+from pathway.definition.check_conditions import check_conditions
 from pathway.definition.check_dates import check_dates, check_spans
 from pathway.definition.check_safety import check_safety
 from pathway.definition.check_stages import check_stages
@@ -42,5 +43,6 @@ def check(
             check_dates(reading)
             check_spans(reading)
             check_anchors(reading)
+            check_conditions(reading)
             check_safety(reading)
     return file, list(dict.fromkeys(findings.all))

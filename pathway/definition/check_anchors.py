@@ -9,7 +9,7 @@ from pathway.definition import spans
 from pathway.definition.findings import Path, counted, listed
 from pathway.definition.reading import ON_HOLD, Item, Reading
 from pathway.definition.rules import ENDING
-from pathway.definition.spans import ExpectedReturn, Point, SameDay, Week, When
+from pathway.definition.spans import DUE, PATHWAY_END, PLANNED, STAGE_END, ExpectedReturn, Point, SameDay, Week, When
 
 TIMES = ("due", "in", "opens", "closes")
 RECEIVED, ACCEPTED, START, STAGE_START = "referral_received", "referral_accepted", "start", "stage_start"
@@ -19,8 +19,7 @@ def check_anchors(reading: Reading) -> None:
     """Every point in time of one pathway can be known when it is needed."""
     _circles(reading)
     for item in reading.items:
-        for word, when in _times(item):
-            path = (*item.path, word)
+        for path, when in _all_times(item):
             if isinstance(when, Week):
                 _week(reading, item, path, when)
             elif isinstance(when, Point):
@@ -38,6 +37,15 @@ def _times(item: Item) -> Iterator[tuple[str, When]]:
     for word, text in texts.items():
         if isinstance(text, str):
             yield word, spans.read_when(text)
+
+
+def _all_times(item: Item) -> Iterator[tuple[Path, When]]:
+    """Every point in time an item names, those of a list too, with its path."""
+    for word, when in _times(item):
+        yield (*item.path, word), when
+    if isinstance(item.written.due, list):
+        for number, text in enumerate(item.written.due):
+            yield (*item.path, "due", number), spans.read_when(text)
 
 
 def _week(reading: Reading, item: Item, path: Path, when: Week) -> None:
@@ -78,19 +86,30 @@ def _plain(reading: Reading, item: Item, path: Path, when: When) -> None:
 def _point(reading: Reading, item: Item, path: Path, when: Point) -> None:
     if path[-1] == "in":
         reading.fault(path, f'`in` names a week, like `in: week 8`: for "{when}" say `due`', at_key=False)
-    elif when.before:
-        message = f"`{when.anchor}` cannot be counted back from: its day is not known beforehand"
+    elif when.before and not _is_known_beforehand(reading, when):
+        message = f"`{when.named}` cannot be counted back from: its day is not known beforehand"
         reading.fault(path, message, at_key=False)
+    elif when.anchor == DUE and path[len(item.path)] in ("opens", "closes"):
+        return
     elif when.anchor == "event":
-        if item.section not in ("after", "whenever"):
-            message = f'{when} after what? Say it like "{when} after {_named(reading, item)[-1]}"'
+        hangs_on_something = item.section == "stages" and (item.written.only_if or item.written.unless)
+        if item.section not in ("after", "whenever") and not hangs_on_something:
+            named = _named(reading, item)
+            likely = STAGE_START if STAGE_START in named else named[-1]
+            message = f'{when} after what? Say it like "{when} after {likely}"'
             reading.fault(path, message, at_key=False)
     elif item.section == "whenever":
         reading.fault(path, f"an item of `whenever` is counted from what opens it: say `{when.span}`", at_key=False)
     elif item.section == "after":
         reading.fault(path, f"what comes after is counted from the ending: say `{when.span}`", at_key=False)
     else:
-        _anchor(reading, item, path, when.anchor)
+        _anchor(reading, item, path, when)
+
+
+def _is_known_beforehand(reading: Reading, when: Point) -> bool:
+    fact = reading.pathway.facts.get(when.anchor)
+    is_day = fact is not None and fact.kind == "date"
+    return when.which == PLANNED or is_day or when.anchor in (STAGE_END, PATHWAY_END, DUE)
 
 
 def _named(reading: Reading, item: Item) -> list[str]:
@@ -100,12 +119,19 @@ def _named(reading: Reading, item: Item) -> list[str]:
     if item.section == "waiting":
         starts = reading.pathway.clock.starts
         return [*([START] if starts in (RECEIVED, ACCEPTED) else []), RECEIVED, ACCEPTED]
-    return [RECEIVED, ACCEPTED, START, STAGE_START]
+    ends = [STAGE_END] if item.stage in reading.weeks_of else []
+    ends += [PATHWAY_END] if reading.pathway.clock.weeks else []
+    days = [name for name, fact in reading.pathway.facts.items() if fact.kind == "date"]
+    return [RECEIVED, ACCEPTED, START, STAGE_START, *ends, *(days if item.section == "stages" else [])]
 
 
-def _anchor(reading: Reading, item: Item, path: Path, anchor: str) -> None:
+def _anchor(reading: Reading, item: Item, path: Path, when: Point) -> None:
+    anchor = when.anchor
     named, other = _named(reading, item), reading.by_key.get(anchor)
     if anchor in named:
+        if when.which:
+            message = f"`{anchor}` comes once: leave out `{when.which}`"
+            reading.fault(path, message, at_key=False)
         return
     if anchor == ENDING or anchor in spans.NAMED_ANCHORS:
         message = f"`{anchor}` has not come yet here: count from {listed(named, 'or')}, or from another activity"
@@ -116,12 +142,28 @@ def _anchor(reading: Reading, item: Item, path: Path, anchor: str) -> None:
     elif other.section == "whenever":
         message = f"`{anchor}` can come up any number of times: count from another day"
         reading.fault(path, message, at_key=False, also=other.path)
-    elif other.order > item.order:
+    elif other.order > item.order and when.which != PLANNED:
         message = f"`{anchor}` comes only later: until then `{item.key}` would wait with no date"
         reading.fault(path, message, at_key=False, also=other.path)
-    elif other.written.every:
-        message = f"`{anchor}` is done again and again: count from something that is done once"
-        reading.fault(path, message, at_key=False, also=other.path)
+    else:
+        _which(reading, path, when, other)
+
+
+def _which(reading: Reading, path: Path, when: Point, other: Item) -> None:
+    """Which time of an activity: said of what is done again and again, and only of that."""
+    is_series = bool(other.written.every) or isinstance(other.written.due, list)
+    again = is_series or other.written.again_after
+    if other.written.register_ == "yes":
+        message = f"`{when.anchor}` is a register and is never done: count from another activity"
+    elif when.which == PLANNED and (is_series or other.section != "stages"):
+        message = f"`{when.anchor}` is not planned for one day: count from something in a stage that is done once"
+    elif when.which not in ("", PLANNED) and not again:
+        message = f"`{when.anchor}` is done once: leave out `{when.which}`"
+    elif not when.which and is_series:
+        message = f"`{when.anchor}` is done again and again: say which time, like `first {when.anchor}`"
+    else:
+        return
+    reading.fault(path, message, at_key=False, also=other.path)
 
 
 def _window(reading: Reading, item: Item) -> None:
@@ -153,8 +195,8 @@ def _fixed(when: When, *, opening: bool) -> tuple[str, bool, int] | None:
     if not isinstance(when, Point):
         return None
     if when.span.unit is Unit.WORKING_DAYS:
-        return when.anchor, True, when.span.count
-    return when.anchor, False, when.span.days
+        return when.named, True, -when.span.count if when.before else when.span.count
+    return when.named, False, -when.span.days if when.before else when.span.days
 
 
 def _in_its_stage(reading: Reading, item: Item, times: Mapping[str, When]) -> None:
@@ -178,16 +220,23 @@ def _condition(reading: Reading, item: Item) -> None:
     anchor = when.anchor if isinstance(when, Point) else None
     for key in asked:
         source = reading.by_key.get(key)
-        if source and key not in (anchor, item.key) and source.order <= item.order:
+        is_counted_from_it = key in (anchor, item.key) or anchor == "event" or _is_longer(item)
+        if source and source.order == item.order and not is_counted_from_it:
             message = f"it is asked only after `{key}`: count its `due` from there, like `5 working days after {key}`"
             reading.fault((*item.path, "only_if"), message, unless=[(*item.path, "due"), (*item.path, "only_if", key)])
     other = reading.by_key.get(anchor or "")
-    if other and other.written.only_if and set(other.written.only_if) - set(asked):
+    depends = {key for key in (other.written.only_if if other else None) or {} if key in reading.by_key}
+    if other and depends - set(asked):
         reading.fault(
             (*item.path, "due"),
             f"`{other.key}` itself depends on an outcome: count from what that outcome belongs to",
             at_key=False,
         )
+
+
+def _is_longer(item: Item) -> bool:
+    """True for what has several days of its own: each comes to stand by itself."""
+    return bool(item.written.every) or isinstance(item.written.due, list)
 
 
 def _circles(reading: Reading) -> None:
@@ -206,7 +255,9 @@ def _circles(reading: Reading) -> None:
 
 
 def _anchors(item: Item) -> set[str]:
-    points = [when for word, when in _times(item) if isinstance(when, Point) and word in ("due", "opens")]
+    points = [
+        when for path, when in _all_times(item) if isinstance(when, Point) and path[len(item.path)] in ("due", "opens")
+    ]
     return {when.anchor for when in points} - set(spans.NAMED_ANCHORS)
 
 
@@ -225,7 +276,8 @@ def _report_circle(reading: Reading, circle: list[str]) -> None:
 
 
 def _word_of(item: Item, circle: list[str]) -> str:
-    return next((word for word, when in _times(item) if isinstance(when, Point) and when.anchor in circle), "due")
+    times = ((str(path[len(item.path)]), when) for path, when in _all_times(item))
+    return next((word for word, when in times if isinstance(when, Point) and when.anchor in circle), "due")
 
 
 def _first_meeting(reading: Reading) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pathway.dates import Span, Unit
 from pathway.definition import spans
 from pathway.definition.findings import counted
 from pathway.definition.reading import BARRIER_FOUND, NOT_SPOKEN_TO, ON_HOLD, STAGE_ENDS, WITH_PROVIDER, Item, Reading
+from pathway.definition.spans import Point, Week, When
 
 DATED_BY_ITSELF = {STAGE_ENDS: "by the end of the stage's weeks", BARRIER_FOUND: "by the day to start on it"}
 """What opens an item whose date follows from it, and what that date is."""
@@ -66,13 +69,12 @@ def _every(reading: Reading, item: Item) -> None:
             message = "a register is kept `every` so often: say how often, or leave it out"
             reading.fault((*item.path, "register"), message, unless=[path])
         return
-    if spans.read_span(written.every).unit is Unit.WORKING_DAYS:
-        reading.fault(path, "`every` counts days or weeks: working days cannot be counted on here", at_key=False)
+    _until(reading, item)
     if item.section == "after":
         reading.fault(path, "this would never end: after the ending list the times, like `due: [2 weeks, 30 days]`")
     elif item.section == "whenever" and item.trigger and item.opens_when not in (*RUNS_ON, *DATED_BY_ITSELF):
         reading.fault(path, "what opens this lasts no time: say `due` instead of `every`", at_key=False)
-    elif item.section == "whenever" and written.until is not None:
+    elif item.section == "whenever" and "stage ends" in (written.until or []):
         reading.fault((*item.path, "until"), "an item of `whenever` belongs to no stage: leave this out")
     if written.register_ == "yes" and item.section != "stages":
         reading.fault((*item.path, "register"), "a register belongs to a stage")
@@ -82,18 +84,47 @@ def _series(reading: Reading, item: Item) -> None:
     if not isinstance(item.written.due, list):
         return
     path = (*item.path, "due")
-    if item.section != "after":
-        reading.fault(path, "a list of times is for what comes `after` the ending: name one time here", at_key=False)
+    if item.section not in ("after", "whenever", "stages"):
+        message = "a list of times belongs to a stage, `after` or `whenever`: name one time here"
+        reading.fault(path, message, at_key=False)
         return
-    last = 0
-    for number, text in enumerate(item.written.due):
-        span = spans.read_span(text)
-        if span.unit is Unit.WORKING_DAYS:
-            reading.fault((*path, number), "working days cannot be counted on here: say days or weeks")
-            continue
-        if span.days <= last:
-            reading.fault((*path, number), f'"{text}" comes no later than the one before it: put them in order')
-        last = max(last, span.days)
+    whens = [spans.read_when(text) for text in item.written.due]
+    for number, (earlier, later) in enumerate(pairwise(whens), start=1):
+        if not _comes_later(earlier, later):
+            message = f'"{later}" comes no later than the one before it: put them in order'
+            reading.fault((*path, number), message)
+
+
+def _comes_later(earlier: When, later: When) -> bool:
+    """False if that can be told, and the later of a list comes no later."""
+    if isinstance(earlier, Week) and isinstance(later, Week):
+        return earlier.number < later.number
+    if isinstance(earlier, Point) and isinstance(later, Point) and earlier.named == later.named:
+        if earlier.span.unit is Unit.WORKING_DAYS or later.span.unit is Unit.WORKING_DAYS:
+            return earlier.span.unit != later.span.unit or _offset(earlier) < _offset(later)
+        return _offset(earlier) < _offset(later)
+    return True
+
+
+def _offset(point: Point) -> int:
+    count = point.span.count if point.span.unit is Unit.WORKING_DAYS else point.span.days
+    return -count if point.before else count
+
+
+def _until(reading: Reading, item: Item) -> None:
+    until = item.written.until
+    texts = until if isinstance(until, list) else [until] if until else []
+    for number, text in enumerate(texts):
+        path = (*item.path, "until", number) if isinstance(until, list) else (*item.path, "until")
+        read = spans.read_until([text])
+        for key in read.done:
+            known = [each.key for each in reading.items if each.section != "whenever" and each is not item]
+            if key == item.key:
+                reading.fault(path, f"`{key}` cannot end itself: say how many times, like `6 times`", at_key=False)
+            else:
+                reading.must_be(path, "activity", key, known)
+        if text in texts[:number] or (read.times and any(spans.read_until([one]).times for one in texts[:number])):
+            reading.fault(path, "this is said already: leave it out", at_key=False)
 
 
 def _only_where_it_counts(reading: Reading, item: Item) -> None:

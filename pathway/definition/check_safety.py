@@ -53,6 +53,8 @@ def _happenings(reading: Reading) -> None:
     for happening, act, when, is_needed, otherwise in needs:
         if is_needed:
             _opens_an_item(reading, happening, act, when, otherwise)
+        elif happening == STAGE_ENDS and any(stage.back_to for stage in pathway.stages.values()):
+            continue  # it asks whether a case that was moved back goes on
         elif reading.opened_by(happening) and not reading.findings.touches_wrong((*reading.top, _PART[happening])):
             for item in reading.opened_by(happening):
                 message = f"this never opens: the pathway has no {_PART[happening]}"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from pathway.dates import Unit
 from pathway.definition import model
 from pathway.definition.findings import Path
-from pathway.definition.reading import Reading
+from pathway.definition.reading import STAGE_ENDS, Reading
 from pathway.definition.rules import AFTER, ENDING, PERSON_DECIDES, PROVIDER_ACCEPTED, REFERRAL, WAITING
+from pathway.definition.spans import read_span
 
 
 def check_stages(reading: Reading) -> None:
     """The stages of one pathway follow one another, and a case can always go on."""
     _windows(reading)
     for stage in reading.pathway.stages:
+        _instead(reading, stage)
+        _longer_and_back(reading, stage)
         for path, move in reading.moves(stage):
             _target(reading, stage, path, move)
             _conditions(reading, stage, path, move)
@@ -22,7 +26,7 @@ def check_stages(reading: Reading) -> None:
 
 
 def _windows(reading: Reading) -> None:
-    stages, weeks = list(reading.pathway.stages), reading.weeks_of
+    stages, weeks = _main_line(reading), reading.weeks_of
     for stage in stages:
         path = ("stages", stage, "weeks")
         if weeks and stage not in weeks:
@@ -38,6 +42,42 @@ def _windows(reading: Reading) -> None:
             for earlier, later in pairwise(known):
                 _joint(reading, earlier, later)
             _ends(reading, known[0], known[-1])
+
+
+def _main_line(reading: Reading) -> list[str]:
+    """The stages that follow one another: without those that stand instead of another."""
+    return [key for key, stage in reading.pathway.stages.items() if stage.instead_of is None]
+
+
+def _instead(reading: Reading, stage: str) -> None:
+    other = reading.pathway.stages[stage].instead_of
+    stages = list(reading.pathway.stages)
+    path = ("stages", stage, "instead_of")
+    if other is None or not reading.must_be(path, "stage", other, _main_line(reading)):
+        return
+    if stages.index(other) > stages.index(stage):
+        reading.fault(path, f"`{other}` stands below: name here a stage that stands above", at_key=False)
+    elif reading.weeks_of.get(stage) != reading.weeks_of.get(other):
+        message = f"stage `{stage}` stands instead of `{other}`: it has the same weeks"
+        reading.fault(("stages", stage), message, also=("stages", other), unless=[("stages", stage, "weeks")])
+
+
+def _longer_and_back(reading: Reading, stage: str) -> None:
+    written, stages = reading.pathway.stages[stage], list(reading.pathway.stages)
+    path = ("stages", stage, "may_extend")
+    if written.may_extend and stage not in reading.weeks_of:
+        reading.fault(path, f"stage `{stage}` has no weeks that could be made more: leave this out", unless=[path])
+    elif written.may_extend and read_span(written.may_extend).unit is Unit.WORKING_DAYS:
+        reading.fault(path, "say this in days or weeks, like `4 weeks`", at_key=False)
+    for number, back in enumerate(written.back_to or []):
+        path = ("stages", stage, "back_to")
+        if not reading.must_be((*path, number), "stage", back, stages):
+            continue
+        if stages.index(back) >= stages.index(stage):
+            reading.fault((*path, number), f"`{back}` does not come before `{stage}`: that is no way back")
+        elif not reading.opened_by(STAGE_ENDS):
+            message = f"who moved back would wait with no date: `whenever` needs an item with `when: {STAGE_ENDS}`"
+            reading.fault(path, message, unless=[("whenever",)])
 
 
 def _out_of_order(reading: Reading, stages: list[str]) -> bool:
@@ -109,23 +149,30 @@ def _conditions(reading: Reading, stage: str, path: Path, move: model.MoveOn) ->
         return
     order = list(reading.pathway.stages).index(stage) + 1
     known = [item.key for item in reading.items if item.order <= order and item.section != "whenever"]
-    for number, need in enumerate(move.when):
+    for number, needs in enumerate(move.when):
         there = (*path, "when", number)
-        item = reading.by_key.get(need)
-        if need in move.when[:number]:
-            reading.fault(there, f"`{need}` stands here twice")
-        elif need == PROVIDER_ACCEPTED:
-            if not reading.pathway.placements:
-                reading.fault(there, f"`{need}` can never hold: this pathway has no `placements`")
-        elif item is None:
-            reading.must_be(there, "activity", need, [*known, PROVIDER_ACCEPTED])
-        elif item.section == "whenever":
-            reading.fault(there, f"`{need}` may never open, and then the case would wait for ever: name an activity of"
-                          " this stage")  # fmt: skip
-        elif item.order > order:
-            reading.fault(there, f"`{need}` comes only after this stage: the case would wait for ever", also=item.path)
-        elif item.written.register_ == "yes":
-            reading.fault(there, f"`{need}` is a register and is never done: name another activity", also=item.path)
+        if needs in move.when[:number]:
+            reading.fault(there, f"`{needs}` stands here twice")
+            continue
+        for need in needs.split(" or "):
+            _need(reading, there, need, order, known)
+
+
+def _need(reading: Reading, there: Path, need: str, order: int, known: list[str]) -> None:
+    """What a move waits for must come, and in time."""
+    item = reading.by_key.get(need)
+    if need == PROVIDER_ACCEPTED:
+        if not reading.pathway.placements:
+            reading.fault(there, f"`{need}` can never hold: this pathway has no `placements`")
+    elif item is None:
+        reading.must_be(there, "activity", need, [*known, PROVIDER_ACCEPTED])
+    elif item.section == "whenever":
+        reading.fault(there, f"`{need}` may never open, and then the case would wait for ever: name an activity of"
+                      " this stage")  # fmt: skip
+    elif item.order > order:
+        reading.fault(there, f"`{need}` comes only after this stage: the case would wait for ever", also=item.path)
+    elif item.written.register_ == "yes":
+        reading.fault(there, f"`{need}` is a register and is never done: name another activity", also=item.path)
 
 
 def _twice(reading: Reading, stage: str) -> None:

@@ -14,11 +14,12 @@ from pathway.definition.rules import AFTER, ENDING, PROVIDER_ACCEPTED, REFERRAL,
 PERSON, LEAD, OWNER, WHO = "person", "lead", "owner", "who"
 RESERVED_ROLES = (PERSON, LEAD, OWNER, WHO, "system")
 RESERVED_STAGES = (ENDING, REFERRAL, WAITING, "before", AFTER, "whenever")
-RESERVED_ACTIVITIES = ("start", "stage_start", "referral_received", "referral_accepted", "event", PROVIDER_ACCEPTED)
+RESERVED_ACTIVITIES = (*(name for name in spans.NAMED_ANCHORS if name != ENDING), "event", PROVIDER_ACCEPTED)
 
 ACTS = ("accept", "allocate", "place", "book", "sign_off", "close", "resume", "move", "barrier", "approve",
-        "acknowledge")  # fmt: skip
-"""What staff do that can do an activity too; `book` and `approve` name an activity, `sign_off` a party."""
+        "acknowledge", "record")  # fmt: skip
+"""What staff do that can do an activity too. With `book` and `approve` stands an activity, with `sign_off` a party,
+with `record` a fact."""
 
 
 def check_words(reading: Reading, calendars: Collection[str]) -> None:
@@ -32,7 +33,6 @@ def check_words(reading: Reading, calendars: Collection[str]) -> None:
         _ladder(reading, item)
         _happening(reading, item)
         _outcomes(reading, item)
-        _condition(reading, item)
         _act(reading, item)
     _ladders(reading)
     _pauses(reading)
@@ -140,24 +140,12 @@ def _outcomes(reading: Reading, item: Item) -> None:
         return
     for number, outcome in enumerate(again):
         reading.must_be((*item.path, "again_after", number), "outcome", outcome, outcomes)
+    if written.extends_stage == "yes" and (not again or item.stage not in reading.weeks_of):
+        message = "`extends_stage` belongs to a review that is held again (`again_after`) in a stage with weeks"
+        reading.fault((*item.path, "extends_stage"), message, unless=[(*item.path, "again_after")])
     if again and outcomes and set(outcomes) <= set(again):
         message = "the review would be held again for ever: leave one outcome out of `again_after`"
         reading.fault((*item.path, "again_after"), message, unless=[path])
-
-
-def _condition(reading: Reading, item: Item) -> None:
-    for key, outcome in (item.written.only_if or {}).items():
-        path = (*item.path, "only_if", key)
-        other = reading.by_key.get(key)
-        if key == item.key:
-            reading.fault(path, f"`{key}` cannot depend on itself")
-        elif other is None:
-            known = [each.key for each in reading.items if each.section != "whenever"]
-            reading.findings.unknown((*reading.top, *path), "activity", key, known, at_key=True)
-        elif other.order > item.order or other.section == "whenever":
-            reading.fault(path, f"`{key}` comes only later: what has not happened yet cannot be asked here")
-        else:
-            reading.must_be(path, "outcome", outcome, other.outcomes())
 
 
 def _act(reading: Reading, item: Item) -> None:
@@ -171,6 +159,8 @@ def _act(reading: Reading, item: Item) -> None:
         _about(reading, path, verb, about, "activity", known)
     elif verb == "sign_off":
         _about(reading, path, verb, about, "party", list(reading.pathway.parties))
+    elif verb == "record":
+        _about(reading, path, verb, about, "fact", list(reading.pathway.facts))
     elif about:
         reading.fault(path, f"`{verb}` stands alone: leave out `{about}`", at_key=False)
     if (verb == "accept") != (item.section == "referral") and verb == "accept":
@@ -193,6 +183,9 @@ def _ladders(reading: Reading) -> None:
     for name, rungs in reading.pathway.ladders.items():
         for number, rung in enumerate(rungs):
             reading.must_be(("ladders", name, number, "tell"), "role", rung.tell, known)
+            for at, fact in enumerate(rung.sooner_if or []):
+                known_facts = [key for key, fact in reading.pathway.facts.items() if fact.kind == "yes or no"]
+                reading.must_be(("ladders", name, number, "sooner_if", at), "fact (yes or no)", fact, known_facts)
 
 
 def _pauses(reading: Reading) -> None:

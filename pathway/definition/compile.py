@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pathway.dates import Span
+from pathway.dates import Span, Unit
 from pathway.definition import model, spans
+from pathway.definition.conditions import read_conditions
 from pathway.definition.rules import (
     AFTER,
     ATTENDANCE,
@@ -19,6 +20,7 @@ from pathway.definition.rules import (
     ActivityRule,
     BarrierRule,
     DischargeRule,
+    FactRule,
     MoveRule,
     PauseRule,
     Rules,
@@ -36,6 +38,7 @@ HAPPENINGS = (
     "concern raised",
 )  # fmt: skip
 """What the engine watches for, beside "on hold for REASON" and patterns of contacts."""
+DEFERRED_AT_MOST = "4 weeks"
 DONE_OUTCOMES = ("done", "declined", "not_yet")
 
 
@@ -75,7 +78,9 @@ def _needed(pathway: model.Pathway) -> frozenset[str]:
         for stage in pathway.stages.values()
         for move in (stage.move_on if isinstance(stage.move_on, list) else [stage.move_on])
     ]
-    return frozenset(need for move in moves if isinstance(move.when, list) for need in move.when)
+    return frozenset(
+        key for move in moves if isinstance(move.when, list) for need in move.when for key in need.split(" or ")
+    )
 
 
 def outcomes_of(activity: model.Activity, is_needed: bool = False) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -96,11 +101,23 @@ def _done_by(text: str | None) -> tuple[str, str | None] | None:
     return verb, what or None
 
 
-def _series(written: model.Activity, stage: str | None) -> tuple[Span, ...]:
-    """The gaps of a list of due days; after the ending a single day is a list of one."""
+def _series(written: model.Activity, stage: str | None) -> tuple[spans.When, ...]:
+    """The days of a list; after the ending a single day is a list of one."""
     if isinstance(written.due, list):
-        return tuple(map(spans.read_span, written.due))
-    return (spans.read_span(written.due),) if stage == AFTER and written.due else ()
+        return tuple(map(spans.read_when, written.due))
+    return (spans.read_when(written.due),) if stage == AFTER and written.due else ()
+
+
+def until_of(written: model.Activity) -> spans.Until:
+    """What ends a series. Raises NotASpan."""
+    until = written.until or []
+    return spans.read_until(until if isinstance(until, list) else [until])
+
+
+def _may_defer(written: model.Activity) -> Span:
+    if written.may_defer == "no":
+        return Span(0, Unit.DAYS)
+    return spans.read_span(written.may_defer or DEFERRED_AT_MOST)
 
 
 def _activity(
@@ -125,15 +142,17 @@ def _activity(
         due=spans.read_when(due) if due else None,
         closes=spans.read_when(written.closes) if written.closes else None,
         series=series,
-        every=spans.read_span(written.every) if written.every else None,
-        until_stage_ends=written.until is not None,
+        every=spans.read_every(written.every) if written.every else None,
+        until=until_of(written),
         due_with_provider=spans.read_span(written.due_with_provider) if written.due_with_provider else None,
         rolls=written.rolls,
         trigger=read_trigger(written.when) if written.when else None,
-        only_if=tuple((written.only_if or {}).items()),
+        conditions=read_conditions(written.only_if, written.unless),
         outcomes=outcomes,
         completes=completes,
         again_after=frozenset(written.again_after or ()),
+        extends_stage=written.extends_stage == "yes",
+        may_defer=_may_defer(written),
         done_by=_done_by(written.done_by),
         ladder=_ladder(pathway.ladders[written.ladder or USUAL]),
         done_means=written.done_means or "",
@@ -148,6 +167,7 @@ def _moves(written: model.MoveOn | list[model.MoveOn]) -> tuple[MoveRule, ...]:
             () if move.when == PERSON_DECIDES else tuple(move.when),
             by_person=move.when == PERSON_DECIDES or move.to == ENDING,
             early=move.early == "yes",
+            conditions=read_conditions(move.only_if, move.unless),
         )
         for move in (written if isinstance(written, list) else [written])
     )
@@ -169,9 +189,11 @@ def _stages(pathway: model.Pathway, line_of: LineOf) -> dict[str, StageRule]:
     }  # fmt: skip
     for number, (key, stage) in enumerate(pathway.stages.items(), start=1):
         weeks = spans.read_weeks(stage.weeks) if stage.weeks else None
+        back = tuple(MoveRule(to, (), by_person=True, early=True, is_back=True) for to in stage.back_to or ())
         stages[key] = StageRule(
-            key, stage.title, number, weeks, stage.lead, tuple(stage.activities), _moves(stage.move_on),
-            line_of("stages", key),
+            key, stage.title, number, weeks, stage.lead, tuple(stage.activities), (*_moves(stage.move_on), *back),
+            line_of("stages", key), stage.instead_of,
+            spans.read_span(stage.may_extend) if stage.may_extend else None,
         )  # fmt: skip
     return stages
 
@@ -195,9 +217,15 @@ def _activities(pathway: model.Pathway, line_of: LineOf) -> dict[str, ActivityRu
     }
 
 
+def _discharge(written: model.Discharge) -> DischargeRule:
+    lasts = spans.read_span(written.agreement_lasts) if written.agreement_lasts else None
+    return DischargeRule(
+        written.review, tuple(written.agreed_by), tuple(written.always_asks), lasts, written.readiness
+    )  # fmt: skip
+
+
 def compile_pathway(key: str, pathway: model.Pathway, version: str, line_of: LineOf, source_file: str = "") -> Rules:
     """The rules of one pathway, pinned to `version` (the SHA-256 of its canonical form)."""
-    discharge = pathway.discharge
     frozen: Callable[[dict[str, Any]], Mapping[str, Any]] = MappingProxyType
     return Rules(
         pathway=key,
@@ -223,14 +251,10 @@ def compile_pathway(key: str, pathway: model.Pathway, version: str, line_of: Lin
             for name, b in pathway.barriers.items()
         }),
         placements=frozen({name: p.title for name, p in pathway.placements.items()}),
-        discharge=DischargeRule(
-            discharge.review,
-            tuple(discharge.agreed_by),
-            tuple(discharge.always_asks),
-            spans.read_span(discharge.agreement_lasts) if discharge.agreement_lasts else None,
-            discharge.readiness,
-        )
-        if discharge
-        else None,
+        facts=frozen({
+            name: FactRule(name, f.title, f.kind, tuple(f.values or ()), f.before_referral == "yes")
+            for name, f in pathway.facts.items()
+        }),
+        discharge=_discharge(pathway.discharge) if pathway.discharge else None,
         source_file=source_file,
     )  # fmt: skip

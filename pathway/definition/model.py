@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from pathway.definition import spans
+from pathway.definition import conditions, spans
 
 
 def _text(value: Any) -> str:
@@ -62,6 +62,26 @@ WhenText = Annotated[
     AfterValidator(_read_by(spans.read_when)),
     _schema(spans.POINT, "week 10", "5 working days after start", "same day"),
 ]
+EveryText = Annotated[
+    str,
+    BeforeValidator(_text),
+    AfterValidator(_read_by(spans.read_every)),
+    _schema(spans.EVERY, "2 weeks", "4 weeks from last done"),
+]
+UntilText = Annotated[
+    str,
+    BeforeValidator(_text),
+    AfterValidator(_read_by(lambda text: spans.read_until([text]))),
+    _schema(spans.UNTIL, "stage ends", "6 times"),
+]
+ConditionText = Annotated[
+    str,
+    BeforeValidator(_text),
+    Field(min_length=1, max_length=100),
+    AfterValidator(_read_by(lambda text: conditions.read_condition("", text))),
+    WithJsonSchema({"type": _ANY_SCALAR, "minLength": 1, "examples": ["yes", "known", "at least 15"]}),
+]
+Conditions = dict[Key, ConditionText | Annotated[list[Words], Field(min_length=1)]]
 WeeksText = Annotated[
     str,
     BeforeValidator(_text),
@@ -74,6 +94,9 @@ NumberOfWeeks = Annotated[
     AfterValidator(_number_of_weeks),
     _schema(NUMBER, "26", type=["string", "integer"], minimum=1, maximum=999),
 ]
+
+NEED = rf"{spans.KEY}(?: or {spans.KEY})*"
+NeedText = Annotated[str, BeforeValidator(_text), Field(pattern=rf"^{NEED}$")]
 
 Party = Literal["service", "team", "provider"]
 
@@ -103,16 +126,17 @@ class Activity(Part):
     """Something to be done. `who` is a role (its stage's lead if silent), "person" or "lead"; spans as in `spans`."""
 
     title: Words
-    due: WhenText | Annotated[list[SpanText], Field(min_length=1)] | None = None
+    due: WhenText | Annotated[list[WhenText], Field(min_length=1, max_length=60)] | None = None
     due_with_provider: SpanText | None = None
     in_: WhenText | None = Field(default=None, alias="in")
     opens: WhenText | None = None
     closes: WhenText | None = None
-    every: SpanText | None = None
-    until: Literal["stage ends"] | None = None
+    every: EveryText | None = None
+    until: UntilText | Annotated[list[UntilText], Field(min_length=1)] | None = None
     rolls: Literal["next working day", "previous working day"] | None = None
     when: Words | None = None
-    only_if: dict[Key, Words] | None = None
+    only_if: Conditions | None = None
+    unless: Conditions | None = None
     who: Key | None = None
     with_: Key | None = Field(default=None, alias="with")
     how: Literal["phone", "face to face", "video", "letter", "text message"] | None = None
@@ -120,25 +144,32 @@ class Activity(Part):
     register_: YesNo = Field(default="no", alias="register")
     outcomes: Annotated[list[Key], Field(min_length=1)] | None = None
     again_after: Annotated[list[Key], Field(min_length=1)] | None = None
+    extends_stage: YesNo = "no"
+    may_defer: Literal["no"] | SpanText | None = None
     done_by: Words | None = None
     ladder: Key | None = None
     done_means: Words | None = None
 
 
 class MoveOn(Part):
-    """A legal move to a later stage (or "ending"), and what must hold: activities done, "provider_accepted",
-    or "a person decides"."""
+    """A legal move to a later stage (or "ending"), and what must hold: activities done ("a or b": either),
+    "provider_accepted", or "a person decides"."""
 
     to: Key
-    when: Literal["a person decides"] | Annotated[list[Key], Field(min_length=1)]
+    when: Literal["a person decides"] | Annotated[list[NeedText], Field(min_length=1)]
+    only_if: Conditions | None = None
+    unless: Conditions | None = None
     early: YesNo = "no"
 
 
 class Stage(Part):
-    """A stretch of the pathway. Without `weeks` it has no window of its own."""
+    """A stretch of the pathway. Without `weeks` it has no window of its own. `instead_of` another it has the same."""
 
     title: Words
     weeks: WeeksText | None = None
+    instead_of: Key | None = None
+    may_extend: SpanText | None = None
+    back_to: Annotated[list[Key], Field(min_length=1)] | None = None
     lead: Key
     activities: dict[Key, Activity] = Field(default_factory=dict)
     move_on: MoveOn | Annotated[list[MoveOn], Field(min_length=1)]
@@ -185,6 +216,15 @@ class Barrier(Part):
     first_step: Words
 
 
+class Fact(Part):
+    """What dates and conditions of the pathway hang on: yes or no, unless `kind` says otherwise."""
+
+    title: Words
+    kind: Literal["yes or no", "choice", "number", "date"] = "yes or no"
+    values: Annotated[list[Words], Field(min_length=2)] | None = None
+    before_referral: YesNo = "no"
+
+
 class Placement(Part):
     """Something a provider offers."""
 
@@ -215,6 +255,7 @@ class Pathway(Part):
     stages: Annotated[dict[Key, Stage], Field(min_length=1)]
     after: dict[Key, Activity] = Field(default_factory=dict)
     whenever: dict[Key, Activity] = Field(default_factory=dict)
+    facts: dict[Key, Fact] = Field(default_factory=dict)
     ladders: dict[Key, Annotated[list[Rung], Field(min_length=1)]]
     pauses: dict[Key, Pause] = Field(default_factory=dict)
     barriers: dict[Key, Barrier] = Field(default_factory=dict)

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Literal
 
 from pathway.dates import Span
-from pathway.definition.spans import Pattern, Week, When
+from pathway.definition.conditions import Conditions
+from pathway.definition.spans import PLANNED, Every, Pattern, Point, Until, Week, When
 
 PERSON_DECIDES = "a person decides"
 PROVIDER_ACCEPTED = "provider_accepted"
@@ -63,8 +64,8 @@ class Trigger:
 class ActivityRule:
     """Something to be done, as the definition says it. `who` is a role, or "lead", "owner"; "person" became the holder.
 
-    `series` holds uneven gaps (follow-ups); `every` an even one. `completes` are the outcomes that finish an
-    occurrence; the other outcomes are recorded and leave it standing.
+    `series` holds the days of a list (follow-ups); `every` an even gap. `completes` are the outcomes that finish an
+    occurrence; the other outcomes are recorded and leave it standing. `may_defer` of no length: not at all.
     """
 
     key: str
@@ -79,16 +80,18 @@ class ActivityRule:
     opens: When | None
     due: When | None
     closes: When | None
-    series: tuple[Span, ...]
-    every: Span | None
-    until_stage_ends: bool
+    series: tuple[When, ...]
+    every: Every | None
+    until: Until
     due_with_provider: Span | None
     rolls: Literal["next working day", "previous working day"] | None
     trigger: Trigger | None
-    only_if: tuple[tuple[str, str], ...]
+    conditions: Conditions
     outcomes: tuple[str, ...]
     completes: frozenset[str]
     again_after: frozenset[str]
+    extends_stage: bool
+    may_defer: Span
     done_by: tuple[str, str | None] | None
     ladder: tuple[RungRule, ...]
     done_means: str
@@ -105,6 +108,10 @@ class ActivityRule:
         return self.every is not None or bool(self.series)
 
 
+ALWAYS = Conditions()
+"""No conditions at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class MoveRule:
     """A legal move. `needs` are the names of guards that must hold; `by_person` if only a person makes it."""
@@ -113,6 +120,18 @@ class MoveRule:
     needs: tuple[str, ...]
     by_person: bool
     early: bool
+    conditions: Conditions = ALWAYS
+    is_back: bool = False
+
+    @property
+    def guards(self) -> tuple[str, ...]:
+        """The names of everything that must hold: activities ("a or b"), and conditions in words."""
+        return (*self.needs, *((condition_guard(self.to),) if self.conditions else ()))
+
+
+def condition_guard(to: str) -> str:
+    """The name of the guard that holds if the conditions of the way to a stage do."""
+    return f"conditions_of_{to}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +146,8 @@ class StageRule:
     activities: tuple[str, ...]
     moves: tuple[MoveRule, ...]
     line: int = 0
+    instead_of: str | None = None
+    may_extend: Span | None = None
 
     @property
     def first_day(self) -> int | None:
@@ -148,6 +169,17 @@ class PauseRule:
     at_most: Span
     still_runs: frozenset[str]
     tell: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FactRule:
+    """What is recorded under a name: "yes or no", "choice" (of `values`), "number" or "date"."""
+
+    key: str
+    title: str
+    kind: str
+    values: tuple[str, ...]
+    before_referral: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,6 +224,7 @@ class Rules:
     pauses: Mapping[str, PauseRule]
     barriers: Mapping[str, BarrierRule]
     placements: Mapping[str, str]
+    facts: Mapping[str, FactRule]
     discharge: DischargeRule | None
     source_file: str = ""
     memo: dict[object, object] = field(default_factory=dict, repr=False)
@@ -205,6 +238,48 @@ class Rules:
     def repeating(self) -> tuple[ActivityRule, ...]:
         """What has an nth time of its own for each person (a register has not), in the file's order."""
         return tuple(a for a in self.activities.values() if a.repeats and not a.is_register)
+
+    @cached_property
+    def waiting(self) -> Mapping[str, tuple[ActivityRule, ...]]:
+        """By stage: what may not stand yet when the stage begins, because it hangs on something else."""
+        waits = {
+            stage.key: tuple(
+                rule
+                for rule in map(self.activities.__getitem__, stage.activities)
+                if not (rule.is_register or rule.repeats) and (rule.conditions or self.counted_from(rule))
+            )
+            for stage in self.stages.values()
+        }
+        return {stage: rules for stage, rules in waits.items() if rules}
+
+    def counted_from(self, rule: ActivityRule) -> str | None:
+        """The other activity or the dated fact this is counted from, if it is."""
+        anchor = getattr(rule.due, "anchor", None)
+        return anchor if anchor in self.activities or anchor in self.facts else None
+
+    def fact_of(self, rule: ActivityRule) -> str | None:
+        """The dated fact this is counted from, if it is."""
+        anchor = getattr(rule.due, "anchor", None)
+        return anchor if anchor in self.facts else None
+
+    @cached_property
+    def in_order_of_planning(self) -> Mapping[str, int]:
+        """How many planned days stand between an activity and a day of its own: what is planned is dated first."""
+        depth: dict[str, int] = {}
+        for key in self.activities:
+            self._planned_after(key, depth)
+        return depth
+
+    def _planned_after(self, key: str, depth: dict[str, int]) -> int:
+        if key not in depth:
+            depth[key] = 0
+            rule = self.activities[key]
+            other = rule.due.anchor if isinstance(rule.due, Point) and rule.due.which == PLANNED else None
+            if rule.trigger and rule.trigger.kind == "barrier found" and self.discharge:
+                other = self.discharge.review
+            if other is not None:
+                depth[key] = 1 + self._planned_after(other, depth)
+        return depth[key]
 
     def stage_activities(self, stage: str) -> tuple[ActivityRule, ...]:
         """The activities of a stage, in the file's order."""

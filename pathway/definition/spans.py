@@ -5,9 +5,13 @@ What stands in small letters is written so; capitals stand for another line.
     span      5 working days | 2 weeks | 1 day
     week      week 10                      by the end of pathway week 10
     point     SPAN after|before ANCHOR     5 working days after joint_review
+              on ANCHOR                    on leaving_date
               SPAN                         counted from the event that opened the item
               same day | expected return
-    anchor    start | stage_start | referral_received | referral_accepted | ending | an activity's key
+    anchor    start | stage_start | stage_end | pathway_end | referral_received | referral_accepted | ending | due
+              KEY | first KEY | last KEY | 2nd KEY | planned KEY      of an activity; a dated fact is a KEY too
+    every     SPAN | SPAN from last done
+    until     stage ends | 6 times | KEY
 """
 
 from __future__ import annotations
@@ -21,12 +25,23 @@ SPAN = r"[1-9][0-9]{0,2} (?:working days?|days?|weeks?)"
 WEEK = r"week [1-9][0-9]{0,2}"
 KEY = r"[a-z][a-z0-9_]{0,59}"
 WEEKS = r"[1-9][0-9]{0,2}(?:-[1-9][0-9]{0,2})?"
-POINT = rf"(?:{WEEK}|same day|expected return|{SPAN}(?: (?:after|before) {KEY})?)"
+WHICH = r"(?:first|last|planned|[1-9][0-9]?(?:st|nd|rd|th))"
+ANCHOR = rf"(?:{WHICH} )?{KEY}"
+POINT = rf"(?:{WEEK}|same day|expected return|on {ANCHOR}|{SPAN}(?: (?:after|before) {ANCHOR})?)"
+EVERY = rf"{SPAN}(?: from last done)?"
+UNTIL = rf"(?:stage ends|[1-9][0-9]{{0,2}} times|{KEY})"
 
-NAMED_ANCHORS = ("start", "stage_start", "referral_received", "referral_accepted", "ending")
+STAGE_START, STAGE_END, PATHWAY_END, DUE = "stage_start", "stage_end", "pathway_end", "due"
+NAMED_ANCHORS = (
+    "start", STAGE_START, STAGE_END, PATHWAY_END, "referral_received", "referral_accepted", "ending", DUE,
+)  # fmt: skip
+FIRST, LAST, PLANNED = "first", "last", "planned"
 
 _SPAN = re.compile(rf"({SPAN})\Z")
-_POINT = re.compile(rf"(?P<span>{SPAN})(?: (?P<side>after|before) (?P<anchor>{KEY}))?\Z")
+_POINT = re.compile(
+    rf"(?:on|(?P<span>{SPAN})(?: (?P<side>after|before))?)(?: (?:(?P<which>{WHICH}) )?(?P<anchor>{KEY}))?\Z"
+)
+_TIMES = re.compile(r"([1-9][0-9]{0,2}) times\Z")
 _WEEK = re.compile(rf"({WEEK})\Z")
 _WEEKS = re.compile(rf"({WEEKS})\Z")
 _PATTERN = re.compile(
@@ -61,16 +76,28 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A span counted from an anchor. `count` is negative for "before". Anchor "event" is what opened the item."""
+    """A span counted from an anchor; of no length for "on". Anchor "event" is what opened the item.
+
+    `which` of the times an activity was done: "first", "last", "2nd" …, or "planned" for the day it is to be done;
+    silent for what is done once.
+    """
 
     span: Span
     anchor: str
     before: bool = False
+    which: str = ""
+
+    @property
+    def named(self) -> str:
+        """The anchor as it is written: "last keywork"."""
+        return f"{self.which} {self.anchor}".strip()
 
     def __str__(self) -> str:
         if self.anchor == "event":
             return str(self.span)
-        return f"{self.span} {'before' if self.before else 'after'} {self.anchor}"
+        if not self.span.count:
+            return f"on {self.named}"
+        return f"{self.span} {'before' if self.before else 'after'} {self.named}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +117,26 @@ class ExpectedReturn:
 
 
 When = Week | Point | SameDay | ExpectedReturn
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """How often: from plan, each stretch for itself; or so long after the one before was done."""
+
+    span: Span
+    from_last_done: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.span} from last done" if self.from_last_done else str(self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What ends a series: the end of its stage, so many times, or another activity done; the first to come."""
+
+    stage_ends: bool = False
+    times: int | None = None
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +169,45 @@ def read_when(text: str) -> When:
     if _WEEK.match(text):
         return Week(int(text.split()[1]))
     match = _POINT.match(text)
-    if not match:
+    if not match or bool(match["side"]) != bool(match["span"] and match["anchor"]):
         raise NotASpan(
             f'"{text}" is not a point in time: say it like "week 10", "5 working days after start" or "same day"'
         )
-    return Point(read_span(match["span"]), match["anchor"] or "event", match["side"] == "before")
+    if match["span"] is None and match["anchor"] is None:
+        raise NotASpan(f'"{text}" of what? Say it like "on leaving_date"')
+    span = read_span(match["span"]) if match["span"] else Span(0, Unit.DAYS)
+    return Point(span, match["anchor"] or "event", match["side"] == "before", _which(match["which"]))
+
+
+def _which(text: str | None) -> str:
+    if text and text[0].isdigit() and text != (right := ordinal(int(text[:-2]))):
+        raise NotASpan(f'"{text}": write "{right if right != "1st" else FIRST}"')
+    if text == "1st":
+        raise NotASpan(f'"1st": write "{FIRST}"')
+    return text or ""
+
+
+def ordinal(n: int) -> str:
+    """ "1st", "2nd", "3rd", "11th"."""
+    return f"{n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+
+
+def read_every(text: str) -> Every:
+    """How often: "2 weeks", "4 weeks from last done". Raises NotASpan."""
+    span = text.removesuffix(" from last done")
+    return Every(read_span(span), from_last_done=span != text)
+
+
+def read_until(texts: list[str]) -> Until:
+    """What ends a series: "stage ends", "6 times", an activity's key; several of them. Raises NotASpan."""
+    times = [int(match[1]) for text in texts if (match := _TIMES.match(text))]
+    if len(times) > 1:
+        raise NotASpan(f'"{texts[-1]}": a number of times is said once')
+    keys = tuple(text for text in texts if text != "stage ends" and not _TIMES.match(text))
+    for key in keys:
+        if not re.match(rf"{KEY}\Z", key):
+            raise NotASpan(f'"{key}" ends nothing: say "stage ends", "6 times" or an activity')
+    return Until("stage ends" in texts, times[0] if times else None, keys)
 
 
 def read_weeks(text: str) -> tuple[int, int]:

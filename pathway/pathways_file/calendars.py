@@ -11,6 +11,13 @@ from pathway.pathways_file.scan import SIZE_LIMIT
 from pathway.pathways_file.tree import read_tree
 
 CALENDARS_FILE = "calendars.yaml"
+_SHIPPED = Path(__file__).parents[2] / "config" / CALENDARS_FILE
+
+
+def calendars_for(pathways: Path) -> dict[str, Calendar]:
+    """The calendars beside a pathways file, else the shipped ones; none where neither is. Raises DefinitionError."""
+    found = (path for path in (pathways.parent / CALENDARS_FILE, _SHIPPED) if path.is_file())
+    return next(map(read_calendars, found), {})
 
 
 def read_calendars(path: Path) -> dict[str, Calendar]:

@@ -17,9 +17,9 @@ from pathway.pathways_file.tree import Tree, read_tree
 from pathway.planning.scenario import Scenario
 from pathway.planning.scenario_form import read_scenarios
 
-PATHWAYS_FILE = "pathways.yaml"
-SCENARIOS_LIMIT = 16 * SIZE_LIMIT
-"""A megabyte: a long book of scenarios, still cheap to refuse."""
+PATHWAYS_FILE, TESTS = "pathways.yaml", ".tests.yaml"
+SCENARIOS_LIMIT = 256 * SIZE_LIMIT
+"""Sixteen megabytes: ten thousand scenarios."""
 
 _SHIPPED_CALENDARS = Path(__file__).parents[2] / "config" / CALENDARS_FILE
 
@@ -41,19 +41,30 @@ class ReadScenarios:
     tree: Tree
     scenarios: tuple[ReadScenario, ...]
 
-    def line_of(self, path: Keys) -> int:
-        """The line on which a part of the file stands."""
-        return self.tree.place(path)[0]
+    def place_of(self, path: Keys) -> str:
+        """Where a part of the file stands, as FILE:LINE:COL."""
+        line, column = self.tree.place(path)
+        return f"{self.name}:{line}:{column}"
 
 
 def read_scenario_file(path: Path, pathways: Path | None = None) -> ReadScenarios:
     """The scenarios of a file. Raises DefinitionError with every fault of it, OSError if it cannot be opened.
 
-    They are told on `pathways` (say, a file about to be published) in place of the `pathways.yaml` beside it.
+    They are told on `pathways`, else on what `told_on` finds.
     """
     with path.open("rb") as file:
         content = file.read(SCENARIOS_LIMIT + 1)
-    return read_scenario_text(content, str(path), path.parent, pathways)
+    return read_scenario_text(content, str(path), path.parent, pathways or told_on(path))
+
+
+def told_on(path: Path) -> Path | None:
+    """The pathways file a scenario file goes with: NAME.yaml beside NAME.tests.yaml, else the `pathways.yaml` there.
+
+    None if neither is there.
+    """
+    own = [path.name.removesuffix(TESTS) + ".yaml"] if path.name.endswith(TESTS) else []
+    there = (path.with_name(name) for name in (*own, PATHWAYS_FILE))
+    return next((each for each in there if each.is_file()), None)
 
 
 def read_scenario_text(
@@ -80,7 +91,8 @@ class _Shelf:
 
     def __init__(self, beside: Path, pathways: Path | None) -> None:
         self.beside = beside
-        self.usual = str(pathways.absolute()) if pathways else PATHWAYS_FILE
+        pathways = pathways or beside / PATHWAYS_FILE
+        self.usual = pathways.name if pathways.parent == beside else str(pathways.absolute())
         self.found: dict[tuple[str, str], tuple[Rules, Calendar]] = {}
         self._read: dict[str, dict[str, Rules] | str] = {}
         self._calendars: dict[Path, dict[str, Calendar]] = {}

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pathway.case.model import Activity, Case, Status
+from pathway.case.known import may_yet_stand, way_is_open
+from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.moving_on import enter_stage, stage_begins_on, stage_ends_on
 from pathway.case.opening import role_of
-from pathway.case.windows import series_opens, window_of
-from pathway.commands.settling import anchor_activity, next_number, series_of
+from pathway.case.series import MOST_TIMES
+from pathway.case.windows import window_of
+from pathway.commands.coming_up import next_of_series, series_of
 from pathway.dates import Calendar
 from pathway.definition.rules import ENDING, ActivityRule, Rules, StageRule
-
-MOST_IN_A_SERIES = 60
 
 
 def projected(case: Case, rules: Rules, calendar: Calendar) -> tuple[Activity, ...]:
@@ -33,7 +33,7 @@ def projected(case: Case, rules: Rules, calendar: Calendar) -> tuple[Activity, .
 def _from_here(case: Case, rules: Rules, calendar: Calendar) -> Iterator[Activity]:
     here = rules.stages[case.stage]
     yield from _of_stage(case, here, rules, calendar)
-    for stage in _later(here, rules):
+    for stage in _later(case, here, rules):
         begins = stage_begins_on(case, stage, rules)
         if begins is None:
             continue
@@ -43,37 +43,47 @@ def _from_here(case: Case, rules: Rules, calendar: Calendar) -> Iterator[Activit
         yield from _of_stage(case, stage, rules, calendar)
 
 
-def _later(here: StageRule, rules: Rules) -> Iterator[StageRule]:
-    """The stages after this one, along the first way out of each."""
-    seen = {here.key}
-    while here.moves and (to := here.moves[0].to) != ENDING and to not in seen:
-        here = rules.stages[to]
-        seen.add(to)
+def _later(case: Case, here: StageRule, rules: Rules) -> Iterator[StageRule]:
+    """The stages after this one, along the first way on whose conditions hold today."""
+    while ways := [move for move in here.moves if not move.is_back]:
+        way = next((move for move in ways if way_is_open(case, move, rules)), ways[0])
+        if way.to == ENDING:
+            return
+        here = rules.stages[way.to]
         yield here
 
 
 def _of_stage(case: Case, stage: StageRule, rules: Rules, calendar: Calendar) -> Iterator[Activity]:
-    """What a stage the case is in will still open: the rest of its series, and what waits for another activity."""
+    """What a stage the case is in will still open: the rest of its series, and what waits for something else."""
     yield from _series_left(case, rules, calendar, stage)
-    for rule in rules.stage_activities(stage.key):
-        if anchor_activity(rule, rules) and not any(row.key == rule.key for row in case.activities.values()):
-            yield _row(case, rule, rules, 1, case.stage_entered_on or case.referred_on)
+    for rule in rules.waiting.get(stage.key, ()):
+        if rules.counted_from(rule) and may_yet_stand(case, rule, rules) and not _has_stood(case, rule):
+            row = _row(case, rule, rules, 1, case.stage_entered_on or case.referred_on)
+            window = window_of(case.having("activities", row), row, rules, calendar)
+            yield replace(row, due_on=window.due_on, closes_on=window.closes_on)
+
+
+def _has_stood(case: Case, rule: ActivityRule) -> bool:
+    return any(row.key == rule.key for row in case.activities.values())
 
 
 def _series_left(case: Case, rules: Rules, calendar: Calendar, stage: StageRule | None) -> Iterator[Activity]:
+    """The rest of each series; what is counted from the last time, as if that were done on the day it is due."""
     ends = stage_ends_on(case, stage, rules) if stage else None
     for rule, anchor_on, subject in series_of(case, rules):
-        if stage is not None and (rule.stage != stage.key or ends is None):
+        if stage is not None and (rule.stage != stage.key or (ends is None and rule.every)):
             continue
-        n = next_number(case, rule, rules, subject)
-        for number in range(n, n + MOST_IN_A_SERIES):
-            opens = series_opens(case, rule, rules, number, anchor_on)
+        for _ in range(MOST_TIMES):
+            n, opens = next_of_series(case, rule, rules, calendar, anchor_on, subject)
             if opens is None or (ends is not None and opens > ends):
                 break
-            row = replace(_row(case, rule, rules, number, opens), anchor_on=anchor_on, subject=subject)
+            row = replace(_row(case, rule, rules, n, opens), anchor_on=anchor_on, subject=subject)
             window = window_of(case.having("activities", row), row, rules, calendar)
-            case = case.having("activities", row)
-            yield replace(row, opens_on=max(opens, window.opens_on), due_on=window.due_on, closes_on=window.closes_on)
+            row = replace(row, opens_on=max(opens, window.opens_on), due_on=window.due_on, closes_on=window.closes_on)
+            yield row
+            is_done = rule.every is not None and rule.every.from_last_done
+            as_if = replace(row, closed_as=str(ClosedAs.DONE), done_on=row.due_on, closed_on=row.due_on)
+            case = case.having("activities", as_if if is_done else row)
 
 
 def _row(case: Case, rule: ActivityRule, rules: Rules, n: int, opens: date) -> Activity:

@@ -18,7 +18,8 @@ from pathway.definition.findings import Path
 class Event:
     """One act on one day. `about` is the value of its verb, `said` its other words; `by` who does it, if named.
 
-    `refused` is True, or words of the message, where the act must be refused.
+    `refused` is True, or words of the message, where the act must be refused. `case` says which of the person's
+    cases is meant, counted from 1; None is the newest.
     """
 
     day: date
@@ -27,25 +28,45 @@ class Event:
     said: Mapping[str, Any] = field(default_factory=dict)
     by: str | None = None
     refused: bool | str = False
+    case: int | None = None
     path: Path = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What must be true at the end of a day. `of_case` and `of_activity` hold only what is named."""
+    """What must be true at the end of a day. `of_case` and `of_activity` hold only what is named; `case` as above."""
 
     day: date
     of_case: Mapping[str, Any]
     activity: str | None = None
     of_activity: Mapping[str, Any] = field(default_factory=dict)
+    case: int | None = None
     path: Path = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferredAgain:
+    """The same person comes a second time: their next case begins. `facts` in place of those of the scenario."""
+
+    verb = "refer"
+    facts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewHoliday:
+    """A closed day that nobody knew of: from the day of the event, the calendar in force has it."""
+
+    verb = "holiday"
+    day: date
+    title: str = "a new bank holiday"
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One story. `start` is the day the pathway clock starts; None if the events accept and allocate themselves.
 
-    `is_swept` False is `sweeps: none`; no sweep runs from the first to the last day of `down`.
+    `is_swept` False is `sweeps: none`; no sweep runs from the first to the last day of `down`. So many as `taken_over`
+    of the events, the first ones, are those of the scenario it goes on from.
     """
 
     name: str
@@ -58,6 +79,7 @@ class Scenario:
     definition: str | None = None
     is_swept: bool = True
     down: tuple[date, date] | None = None
+    taken_over: int = 0
     path: Path = ()
 
 
@@ -73,4 +95,4 @@ class Red:
     proof: tuple[str, ...] = ()
 
 
-__all__ = ["Event", "Expectation", "Red", "Scenario"]
+__all__ = ["Event", "Expectation", "NewHoliday", "Red", "ReferredAgain", "Scenario"]

@@ -62,10 +62,11 @@ def _value_of_case(life: Life, name: str, day: date) -> Any:
     answers: Mapping[str, Callable[[], Any]] = {
         "status": lambda: str(case.status),
         "stage": lambda: case.stage,
-        "week": lambda: week(pathway_day(case, day)),
+        "week": lambda: week(pathway_day(case, rules, day)),
         "elapsed_week": lambda: week(elapsed_days(case, day)),
         "held": lambda: is_held(case, rules, day),
         "ending": lambda: case.ending,
+        "flagged": lambda: case.is_flagged,
         "last_spoken_on": lambda: case.last_spoken_on,
         "waits_for": lambda: waits_for(case, rules),
         "missing": lambda: missing_for_discharge(case, rules, day),
@@ -122,7 +123,7 @@ def _value_of_row(life: Life, row: Activity, name: str, day: date) -> Any:
     values = {
         "due": row.due_on, "opens": row.opens_on, "closes": row.closes_on, "standing": standing.name,
         "booked": row.booked_on, "outcome": row.outcome, "number": row.n, "done": row.done_on,
-        "days_late": standing.days_late, "who": row.who,
+        "done_by": row.done_by, "days_late": standing.days_late, "who": row.who,
     }  # fmt: skip
     return values[name]
 

@@ -6,14 +6,16 @@ Pure: the tree comes from whoever read the text, and the rules of a pathway from
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pathway.definition.findings import Findings, Path, shown
+from pathway.definition.findings import Findings, Path, counted, shown
 from pathway.definition.rules import Rules
 from pathway.planning.scenario import Event, Expectation, Scenario
 from pathway.planning.scenario_kinds import Kinds, NotThat, a_day
-from pathway.planning.scenario_words import NEEDED, OF_ACTIVITY, OF_CASE, OF_EVENT, OF_SCENARIO, VERBS_IN_WORDS
+from pathway.planning.scenario_line import Line
+from pathway.planning.scenario_words import OF_SCENARIO, TAKEN_OVER
 
 RulesOf = Callable[[str | None, str, Path, Findings], Rules | None]
 """(definition file or None, pathway, path of the scenario, findings) → its rules; None after reporting why not."""
@@ -31,7 +33,14 @@ def read_scenarios(tree: Any, rules_of: RulesOf, findings: Findings) -> list[Sce
             findings.unknown((key,), "key", key, ["tests"], at_key=True)
     found = [_Reader(("tests", number), written, findings) for number, written in enumerate(tree["tests"])]
     _names_once(found, findings)
-    return [scenario for reader in found if (scenario := reader.read(rules_of)) is not None]
+    read: dict[str, Scenario] = {}
+    made = []
+    for reader in found:
+        scenario = reader.read(rules_of, read)
+        if scenario is not None:
+            made.append(scenario)
+            read.setdefault(scenario.name, scenario)
+    return made
 
 
 def _names_once(found: Sequence[_Reader], findings: Findings) -> None:
@@ -57,16 +66,23 @@ class _Reader:
         value = self.written.get(key)
         return value if isinstance(value, str) and value else None
 
-    def read(self, rules_of: RulesOf) -> Scenario | None:
+    def read(self, rules_of: RulesOf, earlier: Mapping[str, Scenario]) -> Scenario | None:
+        """The scenario; None if it cannot be made. `earlier` are those above it, by name."""
         if not self.is_group:
             self.findings.add(self.path, "a scenario is a group of `key: value` lines: name, pathway, start, …")
             return None
         for key in self.written:
             if key not in OF_SCENARIO:
                 self.findings.unknown((*self.path, key), "key", key, OF_SCENARIO, at_key=True)
-        for key in ("name", "pathway"):
-            if self.text(key) is None:
-                self.findings.add((*self.path, key), f"the scenario needs its `{key}`")
+        if self.text("name") is None:
+            self.findings.add((*self.path, "name"), "the scenario needs its `name`")
+        if "goes_on_from" in self.written:
+            return self._going_on(rules_of, earlier)
+        return self._from_the_start(rules_of)
+
+    def _from_the_start(self, rules_of: RulesOf) -> Scenario | None:
+        if self.text("pathway") is None:
+            self.findings.add((*self.path, "pathway"), "the scenario needs its `pathway`")
         start, referred_on = self._beginning()
         rules = rules_of(self.text("definition"), self.text("pathway") or "", self.path, self.findings)
         if rules is None or referred_on is None:
@@ -74,12 +90,46 @@ class _Reader:
         kinds = Kinds(rules, self.findings)
         facts = kinds.facts((*self.path, "facts"), self.written.get("facts", {}))
         self._start_fits(start, referred_on, rules)
-        return Scenario(
+        scenario = Scenario(
             name=self.text("name") or "", pathway=self.text("pathway") or "", start=start, referred_on=referred_on,
-            facts=facts or {}, events=tuple(self._events(kinds, referred_on)),
-            expectations=tuple(self._expectations(kinds, referred_on)), definition=self.text("definition"),
-            is_swept=self._is_swept(), down=self._down(), path=self.path,
+            facts=facts or {}, definition=self.text("definition"), is_swept=self._is_swept(), down=self._down(),
+            path=self.path,
         )  # fmt: skip
+        return self._told(scenario, kinds)
+
+    def _going_on(self, rules_of: RulesOf, earlier: Mapping[str, Scenario]) -> Scenario | None:
+        """The story of an earlier scenario, with what happened in it, told on."""
+        first = earlier.get(self.text("goes_on_from") or "")
+        if first is None:
+            self.findings.unknown(
+                (*self.path, "goes_on_from"), "scenario above", str(self.written["goes_on_from"]), earlier
+            )
+            return None
+        for key in self.written:
+            if key in TAKEN_OVER:
+                message = f"`{key}` is that of the scenario it goes on from: leave it out"
+                self.findings.add((*self.path, key), message)
+        rules = rules_of(first.definition, first.pathway, self.path, self.findings)
+        if rules is None:
+            return None
+        scenario = replace(first, name=self.text("name") or "", taken_over=len(first.events), path=self.path)
+        return self._told(scenario, Kinds(rules, self.findings))
+
+    def _told(self, scenario: Scenario, kinds: Kinds) -> Scenario:
+        """The scenario with the events and expectations of this one."""
+        events = (*scenario.events, *self._events(kinds, scenario))
+        referrals = [event.day for event in events if event.verb == "refer"]
+        expectations = tuple(self._expectations(kinds, scenario.referred_on))
+        parts: tuple[Event | Expectation, ...] = (*events[len(scenario.events) :], *expectations)
+        for part in parts:
+            self._case_is_there(part, [day for day in referrals if day <= part.day])
+        return replace(scenario, events=events, expectations=expectations)
+
+    def _case_is_there(self, part: Event | Expectation, referrals: Sequence[date]) -> None:
+        if part.case is not None and not 1 <= part.case <= len(referrals) + 1:
+            had = counted(len(referrals) + 1, "case")
+            message = f"this person has {had} by then: `case` counts them from 1, and silent is the newest"
+            self.findings.add((*part.path, "case"), message, at_key=False)
 
     def _beginning(self) -> tuple[date | None, date | None]:
         start, referred = self.written.get("start"), self.written.get("referred")
@@ -144,113 +194,25 @@ class _Reader:
             else:
                 self.findings.add((*path, number), "write it like `{day: 2026-01-28, …}`", at_key=False)
 
-    def _events(self, kinds: Kinds, referred_on: date) -> Iterable[Event]:
-        before = referred_on
+    def _events(self, kinds: Kinds, so_far: Scenario) -> Iterable[Event]:
+        """The events in order, each no earlier than the one above it, than the referral, and than the story so far."""
+        before = so_far.events[-1].day if so_far.events else so_far.referred_on
+        words = "the story it goes on from is over" if so_far.events else "the referral"
         for path, written in self._entries("events"):
-            event = _Line(path, {key.replace("-", "_"): value for key, value in written.items()}, kinds).event()
+            event = Line(path, {key.replace("-", "_"): value for key, value in written.items()}, kinds).event()
             if event is None:
                 continue
             if event.day < before:
-                words = "the referral" if before == referred_on else "the event above it"
                 self.findings.add((*path, "day"), f"this comes before {words}: put the events in order", at_key=False)
-            before = max(before, event.day)
+            if event.day > before:
+                before, words = event.day, "the event above it"
             yield event
 
     def _expectations(self, kinds: Kinds, referred_on: date) -> Iterable[Expectation]:
         for path, written in self._entries("expect"):
-            expectation = _Line(path, written, kinds).expectation()
+            expectation = Line(path, written, kinds).expectation()
             if expectation is None:
                 continue
             if expectation.day < referred_on:
                 self.findings.add((*path, "day"), "nothing can be expected before the referral", at_key=False)
             yield expectation
-
-
-class _Line:
-    """One event or expectation while it is read."""
-
-    def __init__(self, path: Path, written: Mapping[str, Any], kinds: Kinds) -> None:
-        self.path = path
-        self.written = written
-        self.kinds = kinds
-        self.findings = kinds.findings
-
-    def event(self) -> Event | None:
-        verb = self._verb()
-        day = self._day()
-        if verb is None:
-            return None
-        form = VERBS_IN_WORDS[verb]
-        self._keys([*OF_EVENT, verb, *form.words])
-        about = self.kinds.read(form.kind, (*self.path, verb), self.written[verb])
-        said = {
-            key: self.kinds.read(form.words[key], (*self.path, key), value)
-            for key, value in self.written.items()
-            if key in form.words
-        }
-        if (needed := NEEDED.get(verb)) and needed not in said:
-            self.findings.add(self.path, f"`{verb}` also needs `{needed}`", at_key=False)
-        if isinstance(about, str) and isinstance(said.get("outcome"), str) and verb in ("record", "correct"):
-            self.kinds.outcome_of((*self.path, "outcome"), about, said["outcome"])
-        by = self.kinds.read("staff", (*self.path, "by"), self.written["by"]) if "by" in self.written else None
-        return None if day is None else Event(day, verb, about, said, by, self._refused(), self.path)
-
-    def expectation(self) -> Expectation | None:
-        day = self._day()
-        self._keys(["day", "activity", *OF_CASE, *OF_ACTIVITY])
-        named = [key for key in self.written if key in OF_ACTIVITY]
-        if named and "activity" not in self.written:
-            self.findings.add((*self.path, named[0]), f"`{named[0]}` of what? say which `activity`")
-        if len(self.written.keys() - {"day", "activity"}) == 0:
-            self.findings.add(self.path, "nothing is expected here: name a status, a stage, a due day, …")
-        of_case = self._read(OF_CASE)
-        of_activity = self._read(OF_ACTIVITY)
-        activity = None
-        if "activity" in self.written:
-            activity = self.kinds.read("activity", (*self.path, "activity"), self.written["activity"])
-        return None if day is None else Expectation(day, of_case, activity, of_activity, self.path)
-
-    def _read(self, kinds: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            key: self.kinds.read(kinds[key], (*self.path, key), value)
-            for key, value in self.written.items()
-            if key in kinds
-        }
-
-    def _day(self) -> date | None:
-        if "day" not in self.written:
-            self.findings.add(self.path, "on which day? write `day: 2026-01-28`", at_key=False)
-            return None
-        day = self.kinds.read("day", (*self.path, "day"), self.written["day"])
-        return day if isinstance(day, date) else None
-
-    def _verb(self) -> str | None:
-        verbs = [key for key in self.written if key in VERBS_IN_WORDS]
-        if len(verbs) == 2 and verbs[-1] == "facts" and verbs[0] == "record":
-            verbs.pop()
-        if len(verbs) == 2 and verbs[0] == "facts" and verbs[-1] == "record":
-            verbs.pop(0)
-        if len(verbs) == 1:
-            return verbs[0]
-        if verbs:
-            message = f"two things at once ({' and '.join(verbs)}): write one event for each"
-            self.findings.add((*self.path, verbs[1]), message)
-            return None
-        strange = [key for key in self.written if key not in OF_EVENT]
-        for key in strange[:1]:
-            self.findings.unknown((*self.path, key), "act", key, VERBS_IN_WORDS, at_key=True)
-        if not strange:
-            self.findings.add(self.path, "what happened on that day? for instance `record: first_contact`")
-        return None
-
-    def _keys(self, known: Sequence[str]) -> None:
-        for key in self.written:
-            if key not in known:
-                self.findings.unknown((*self.path, key), "key", key, known, at_key=True)
-
-    def _refused(self) -> bool | str:
-        refused = self.written.get("refused", "false")
-        if not isinstance(refused, str):
-            self.findings.add((*self.path, "refused"), "write `true`, or words of the message", at_key=False)
-            return False
-        return {"true": True, "yes": True, "false": False, "no": False}.get(refused, refused)

@@ -6,6 +6,7 @@ Every step brings the case up to the day, asks who may, decides and settles. The
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,8 +16,9 @@ from pathway.case.model import Case
 from pathway.case.people import SYSTEM, StaffMember
 from pathway.case.permissions import MAY, permit
 from pathway.case.rows import renewed
-from pathway.commands import VERBS
+from pathway.commands import VERBS, recount
 from pathway.commands.asked import Decided, Desk
+from pathway.commands.recount import Recount, rest_day
 from pathway.commands.refer import Refer, begin
 from pathway.commands.settling import settle
 from pathway.commands.time_passes import TimePasses
@@ -25,6 +27,8 @@ from pathway.definition.rules import Rules
 from pathway.errors import CallersError, CaseNotFound, HistoryAltered
 
 SWEPT_AT, WORK_BEGINS_AT = 6, 9
+SETTLED_ALREADY = ("time_passed", "calendar_changed")
+"""Kinds of entries that bring a case to rest by themselves, for a day of their own."""
 TEAM, PROVIDER, SERVICE = "the-team", "a provider", "the-service"
 RIGHTS = {
     "service": ("wellbeing_advisor", "service_manager"),
@@ -36,12 +40,13 @@ TEAMS = {"service": SERVICE, "team": TEAM, "provider": PROVIDER}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act as it was decided, and the case it led to."""
+    """One act as it was decided, by which calendar, and the case it led to."""
 
     decided: Decided
     after: Case
     at: datetime
     by: str
+    calendar: Calendar
 
 
 def staff_of(rules: Rules) -> Mapping[str, StaffMember]:
@@ -72,6 +77,14 @@ class Life:
         self.steps: list[Step] = []
         self._case: Case | None = None
         self._acts: dict[date, int] = {}
+        self._entries: list[Entry] = []
+        self._recorded: Case | None = None
+
+    def told_on(self) -> Life:
+        """A second life with the same past, which goes on by itself."""
+        other = copy(self)
+        other.steps, other._acts, other._entries = list(self.steps), dict(self._acts), list(self._entries)
+        return other
 
     @property
     def case(self) -> Case:
@@ -119,6 +132,23 @@ class Life:
         """The sweep of one day, at 06:00."""
         return self.catch_up(on, london_instant(on, SWEPT_AT))
 
+    def put_in_force(self, calendar: Calendar, on: date) -> Case:
+        """Another calendar from the day `on`: the case takes it up at once, and its open dates move with it."""
+        self.calendar = calendar
+        desk = self._desk(SYSTEM, on, self._instant(on))
+        return self._step(recount.decide(self.case, Recount(on=rest_day(self.case, on)), desk), desk)
+
+    def when_set(self, row_key: str) -> tuple[Case, Calendar]:
+        """The case and calendar by which a date was last counted: as they are, or before the row was closed."""
+        before: Step | None = None
+        for step in self.steps:
+            row = step.after.activities.get(row_key)
+            if row is not None and not row.is_open:
+                had = before is not None and row_key in before.after.activities
+                return (before.after, step.calendar) if before is not None and had else (step.after, step.calendar)
+            before = step
+        return self.case, self.calendar
+
     def catch_up(self, on: date, at: datetime) -> Case:
         """The case at rest for `on`: one step for each day on which time acted."""
         while (day := self.case.next_action_on) is not None and day <= on:
@@ -129,15 +159,15 @@ class Life:
         return self.case
 
     def history(self) -> tuple[Entry, ...]:
-        """The entries of every step, chained."""
-        entries: list[Entry] = []
-        before: Case | None = None
-        for step in self.steps:
+        """The entries of every step, chained. Each is made when it is first asked for."""
+        for step in self.steps[len(self._entries) :]:
             decided = step.decided
             facts = {name: value for name, value in decided.facts.items() if value is not None}
-            entry, before = make_entry(before, step.after, decided.kind, decided.happened_on, step.at, step.by, facts)
-            entries.append(entry)
-        return tuple(entries)
+            entry, self._recorded = make_entry(
+                self._recorded, step.after, decided.kind, decided.happened_on, step.at, step.by, facts
+            )
+            self._entries.append(entry)
+        return tuple(self._entries)
 
     def _instant(self, on: date) -> datetime:
         acts = self._acts[on] = self._acts.get(on, 0) + 1
@@ -148,9 +178,9 @@ class Life:
 
     def _step(self, decided: Decided, desk: Desk) -> Case:
         after = decided.after
-        if decided.kind != "time_passed":
+        if decided.kind not in SETTLED_ALREADY:
             after = settle(after, self.rules, self.calendar, desk.on, desk.on)
         after = renewed(after, seq=len(self.steps) + 1, recorded_at=desk.at)
-        self.steps.append(Step(decided, after, desk.at, desk.by.ref))
+        self.steps.append(Step(decided, after, desk.at, desk.by.ref, desk.calendar))
         self._case = after
         return after

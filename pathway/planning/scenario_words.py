@@ -22,6 +22,7 @@ from pathway.commands.consent import Consent
 from pathway.commands.correct import Correct
 from pathway.commands.defer import Defer
 from pathway.commands.dormant import Dormant
+from pathway.commands.extend import Extend
 from pathway.commands.move import Move
 from pathway.commands.pause import PauseRequest
 from pathway.commands.place import Place
@@ -33,6 +34,7 @@ from pathway.commands.resume import Resume
 from pathway.commands.sign_off import SignOffRequest
 from pathway.commands.waive import Waive
 from pathway.commands.wake import Wake
+from pathway.planning.scenario import NewHoliday, ReferredAgain
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ VERBS_IN_WORDS: Mapping[str, Form] = MappingProxyType({
     "book": Form(Book, "activity", "activity", {"on": "day", "time": "text", "where": "text"}),
     "defer": Form(Defer, "activity", "activity", {"to": "day", "reason": "text"}, _WHY),
     "waive": Form(Waive, "activity", "activity", {"reason": "text"}, _WHY),
-    "move": Form(Move, "true or stage", "to"),
+    "move": Form(Move, "true or stage", "to", {"until": "day", "reason": "text"}, _WHY),
+    "extend": Form(Extend, "day", "until", {"reason": "text"}, _WHY),
     "dormant": Form(Dormant, "true", None, {"until": "day"}),
     "wake": Form(Wake, "true", None, {"reason": "text"}),
     "barrier": Form(Barrier, "barrier", "kind", {"state": "barrier state", "owner": "staff", "on": "day"}),
@@ -80,8 +83,10 @@ VERBS_IN_WORDS: Mapping[str, Form] = MappingProxyType({
     "accept": Form(Accept, "yes or no", "is_accepted", {"ending": "ending", "reason": "text", "on": "day"}, _WHY),
     "allocate": Form(Allocate, "staff", "to", {"care_coordinator": "staff", "on": "day"}),
     "facts": Form(Record, "facts", "facts", {"on": "day"}, {"activity": None}),
+    "refer": Form(ReferredAgain, "true", None, {"facts": "facts"}),
+    "holiday": Form(NewHoliday, "day", "day", {"title": "text"}),
 })  # fmt: skip
-"""Every act of the staff, as a scenario says it. `facts` alone records facts and nothing else."""
+"""Every act of the staff, as a scenario says it, and what comes from outside. `facts` alone records facts."""
 
 NEEDED = MappingProxyType({
     "book": "on", "defer": "to", "consent": "state", "reassign": "to",
@@ -91,20 +96,22 @@ NEEDED = MappingProxyType({
 FIELDS = MappingProxyType({"where": "place"})
 """Words whose field has another name, because the name is itself a verb."""
 
-OF_EVENT = ("day", "by", "refused")
+OF_EVENT = ("day", "by", "case", "refused")
 
 OF_CASE: Mapping[str, str] = MappingProxyType({
     "status": "status", "week": "number or none", "elapsed_week": "number or none", "stage": "stage",
     "held": "yes or no", "ending": "ending or none", "last_spoken_on": "day or none", "waits_for": "names",
-    "missing": "names or number", "alerts": "alerts", "raised_late": "alerts",
+    "missing": "names or number", "flagged": "yes or no", "alerts": "alerts", "raised_late": "alerts",
 })  # fmt: skip
 
 OF_ACTIVITY: Mapping[str, str] = MappingProxyType({
     "due": "day or none", "opens": "day or none", "closes": "day or none", "standing": "standing or none",
     "booked": "day or none", "outcome": "text or none", "number": "number", "done": "day or none",
-    "days_late": "number", "who": "role",
+    "done_by": "staff or none", "days_late": "number", "who": "role",
 })  # fmt: skip
 
 OF_SCENARIO = (
-    "name", "pathway", "definition", "start", "referred", "facts", "events", "expect", "sweeps", "down",
+    "name", "goes_on_from", "pathway", "definition", "start", "referred", "facts", "events", "expect", "sweeps", "down",
 )  # fmt: skip
+TAKEN_OVER = ("pathway", "definition", "start", "referred", "facts", "sweeps", "down")
+"""What a scenario that goes on from another one has from there."""

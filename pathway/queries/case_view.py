@@ -15,11 +15,12 @@ from pathway.case.people import StaffMember
 from pathway.case.permissions import has_part_in
 from pathway.case.readiness import missing_for_discharge, review_agreed, snapshot
 from pathway.case.standing import standing_in
-from pathway.dates import Calendar, london_day
+from pathway.dates import Calendar, in_words, london_day
 from pathway.definition.rules import Rules
 from pathway.errors import CaseNotFound, NotPermitted
 from pathway.planning.projection import projected
-from pathway.queries.as_of import as_of, recorded_by, shown_on
+from pathway.queries.caseload import Caseload
+from pathway.queries.day_asked import DayAsked, Sense
 from pathway.queries.reading_rights import may_read_words
 from pathway.store.look import Look
 
@@ -28,32 +29,34 @@ Tree = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A case in the light it is looked at: by which rules and calendar, as of which day."""
+    """A case as it is looked at: by which rules and calendar, on which day, on the word of which entries."""
 
     case: Case
     rules: Rules
     calendar: Calendar
-    on: date
+    asked: DayAsked
     entries: tuple[Entry, ...]
 
+    @property
+    def on(self) -> date:
+        """The day it is looked at."""
+        return self.asked.on
 
-def case_tree(seen: Look, ref: str, on: date, *, by: StaffMember | None = None, was_on: date | None = None,
-              shown: date | None = None) -> Tree:  # fmt: skip
-    """The whole case. `was_on` gives it as is now known to have been then, `shown` as the screen showed it then; a
-    day `on` that lies behind what was recorded since is such a `was_on`.
 
-    Raises CaseNotFound, also for a day before there was anything; NotPermitted for somebody with no part in it.
+def case_tree(seen: Look, ref: str, asked: DayAsked, *, by: StaffMember | None = None) -> Tree:
+    """The whole case on the day asked about.
+
+    Raises CaseNotFound, also for a day before there was anything; NotPermitted for somebody with no part in it now.
     """
     now = seen.case(ref)
     if by is not None and not has_part_in(by, now):
         raise NotPermitted(f"{by.ref} has no part in case {ref}: ask the service or the team that has")
-    if was_on is None and shown is None and now.recorded_at and london_day(now.recorded_at) > on:
-        was_on = on
-    entries = seen.history(case_stream(ref))
-    case, listed = _at_that_time(now, list(entries), was_on, shown)
-    day = shown or was_on or on
-    rules = seen.rules(case.definition)
-    made = Seen(case, rules, seen.newest_calendar(rules), day, tuple(listed))
+    caseload = Caseload(seen, asked)
+    then = caseload.case(now)
+    if then is None:
+        raise CaseNotFound(f"case {ref} was not there yet on {in_words(asked.on)}: {_came(seen, now, asked)}")
+    rules = seen.rules(then.case.definition)
+    made = Seen(then.case, rules, caseload.calendar(rules), asked, then.told)
     return {
         **_identity(seen, made),
         **_place(made),
@@ -64,17 +67,11 @@ def case_tree(seen: Look, ref: str, on: date, *, by: StaffMember | None = None, 
     }
 
 
-def _at_that_time(now: Case, entries: list[Entry], was_on: date | None, shown: date | None) -> tuple[Case, list[Entry]]:
-    if was_on is None and shown is None:
-        return now, entries
-    if shown is not None:
-        case, listed = shown_on(entries, shown), recorded_by(entries, shown)
-    else:
-        assert was_on is not None
-        case, listed = as_of(now, entries, was_on), [e for e in entries if e.happened_on <= was_on]
-    if case is None:
-        raise CaseNotFound(f"case {now.ref} was not there yet on {(shown or was_on or now.referred_on).isoformat()}")
-    return case, listed
+def _came(seen: Look, now: Case, asked: DayAsked) -> str:
+    first = seen.history(case_stream(now.ref))[0]
+    if asked.sense is Sense.SHOWN_ON and now.referred_on <= asked.on:
+        return f"the referral of {in_words(now.referred_on)} was recorded on {in_words(london_day(first.recorded_at))}"
+    return f"the referral is of {in_words(now.referred_on)}"
 
 
 def _identity(seen: Look, made: Seen) -> Tree:
@@ -87,7 +84,7 @@ def _identity(seen: Look, made: Seen) -> Tree:
         "definition": {"number": definition.number, "version": definition.version},
         "calendar": {"name": made.calendar.name, "version": case.calendar},
         "seq": case.seq,
-        "on": made.on,
+        **made.asked.tree(),
         "name": person.name,
         "person": asdict(person),
         "previous_case": case.previous_case,
@@ -101,7 +98,7 @@ def _place(made: Seen) -> Tree:
         "status": str(case.status),
         "stage": case.stage,
         "stage_title": rules.stages[case.stage].title,
-        "week": week(pathway_day(case, on)),
+        "week": week(pathway_day(case, rules, on)),
         "elapsed_week": week(elapsed_days(case, on)),
         "held": is_held(case, rules, on),
         "waits_for": list(waits_for(case, rules)),
@@ -128,6 +125,7 @@ def _items(seen: Look, made: Seen) -> Tree:
     stands = [row for row in made.case.activities.values() if row.is_open]
     done = [row for row in made.case.activities.values() if not row.is_open]
     stands.sort(key=lambda row: (row.due_on or date.max, row.key, row.n))
+    done.sort(key=lambda row: (row.done_on or row.closed_on or row.opened_on, row.key, row.n))
     return {
         "stands": [item_tree(seen, made, row) for row in stands],
         "done": [item_tree(seen, made, row) for row in done],
@@ -167,9 +165,10 @@ def _rows(seen: Look, made: Seen) -> Tree:
             for b in case.barriers.values()
         ],
         "pauses": [{**asdict(p), "title": made.rules.pauses[p.reason].title} for p in case.pauses.values()],
+        "extensions": [{**asdict(e), "title": made.rules.stages[e.stage].title} for e in case.extensions.values()],
         "placements": [asdict(p) for p in case.placements.values()],
         "concerns": [asdict(c) for c in case.concerns.values()],
-        "alerts": [asdict(a) for a in case.alerts.values() if a.cleared_on is None],
+        "alerts": [asdict(a) for _, a in sorted(case.alerts.items()) if a.cleared_on is None],
         "sign_offs": [asdict(s) for s in case.sign_offs.values()],
     }
 

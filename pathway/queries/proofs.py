@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import datetime
 
 from pathway.case.history import Entry, apply, case_stream
 from pathway.case.model import Activity, Case
-from pathway.case.people import StaffMember
+from pathway.case.people import SYSTEM, StaffMember
 from pathway.case.permissions import has_part_in
-from pathway.case.why import Light, Proof, Source, why
+from pathway.case.proof import Proof, Source
+from pathway.case.why import Light, why
 from pathway.commands.asked import rule_named
-from pathway.dates import Calendar
+from pathway.dates import Calendar, london_day
 from pathway.definition.rules import Rules
 from pathway.errors import BadRequest, NotPermitted
+from pathway.planning.if_done import if_done_today
 from pathway.planning.projection import projected
 from pathway.store.look import Look
 
 
-def proof_of(seen: Look, ref: str, activity: str, on: date, *, by: StaffMember | None = None) -> Proof:
-    """Why an activity of a case is due when it is. A bare key means the earliest open one, else the newest one that
-    was, else the next to come. Raises BadRequest for one that never comes."""  # fmt: skip
+def proof_of(seen: Look, ref: str, activity: str, at: datetime, *, by: StaffMember | None = None) -> Proof:
+    """Why an activity of a case is due when it is, as seen at the instant `at`, and what would follow if it were done
+    then. A bare key means the earliest open one, else the newest one that
+    was, else the next to come. Raises BadRequest for one that never comes.
+    """
     case = seen.case(ref)
     if by is not None and not has_part_in(by, case):
         raise NotPermitted(f"{by.ref} has no part in case {ref}: ask the service or the team that has")
@@ -33,7 +38,8 @@ def proof_of(seen: Look, ref: str, activity: str, on: date, *, by: StaffMember |
         calendar = seen.calendar(counted.calendar)
     definition = seen.published[case.definition]
     source = Source(case.pathway, definition.number, definition.version, definition.file_name, 0)
-    return why(case, row, Light(rules, calendar, on, counted, source), entries)
+    proof = why(case, row, Light(rules, calendar, london_day(at), counted, source), entries)
+    return replace(proof, if_done_today=if_done_today(case, row, rules, calendar, at, by or SYSTEM))
 
 
 def _occurrence(case: Case, activity: str, rules: Rules, calendar: Calendar) -> Activity:

@@ -1,31 +1,32 @@
-"""Who needs me today: what is overdue, due today, due within 7 days, and what my people wait for from others.
+"""Who needs me on a day: what is overdue, due that day, due within 7 days, and what my people wait for from others.
 
-Nothing of it is stored: it is read from the rows and the day, so it is right when the daily run is late. Lists and
-counts come from the same reading.
+Nothing of it is stored: it is read from the rows and the day, or from history for a day that has passed; what comes
+due by the day is played first, so it is right when the daily run is late. Lists and counts come from the same reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from pathway.case.history import case_stream
 from pathway.case.model import Case
 from pathway.case.people import StaffMember
 from pathway.case.permissions import has_part_in
-from pathway.dates import end_of_london_day, london_day
+from pathway.dates import in_words
 from pathway.definition.rules import Rules
 from pathway.errors import BadRequest
-from pathway.queries.as_of import as_of, shown_on
+from pathway.queries.caseload import Caseload
+from pathway.queries.day_asked import DayAsked
 from pathway.queries.queue_items import GROUPS, SOON_DAYS, Item, item_of
 from pathway.queries.standing_with import Owners
 from pathway.store import tables
 from pathway.store.look import Look
 
+cases, rows, holders = tables.cases, tables.activities, tables.holders
 WAITING = "waiting_for_others"
 
 
@@ -33,9 +34,14 @@ WAITING = "waiting_for_others"
 class Queue:
     """The items of one member of staff, or of everybody; each group with the most pressing first."""
 
-    on: date
+    asked: DayAsked
     staff: str | None
     groups: Mapping[str, tuple[Item, ...]]
+
+    @property
+    def on(self) -> date:
+        """The day it is the queue of."""
+        return self.asked.on
 
     @property
     def counts(self) -> dict[str, int]:
@@ -61,31 +67,33 @@ class Queue:
         """The queue for scripts."""
         groups = {name: [asdict(item) for item in items] for name, items in self.groups.items()}
         everybody = {"by_staff": self.by_staff} if self.staff is None else {}
-        return {"for": self.staff, "on": self.on, "counts": self.counts, **groups, **everybody}
+        return {"for": self.staff, **self.asked.tree(), "counts": self.counts, **groups, **everybody}
 
 
-def queue(seen: Look, on: date, staff: str | None = None, *, reader: StaffMember | None = None,
-          shown: date | None = None, looks_back: bool = True) -> Queue:  # fmt: skip
-    """The queue of `staff` (silent: everybody's) at the end of `on`, or as the screen showed it on `shown`.
+def queue(seen: Look, asked: DayAsked, staff: str | None = None, *, reader: StaffMember | None = None) -> Queue:
+    """The queue of `staff` (silent: everybody's) on the day asked about.
 
-    A `reader` sees the cases they have part in. Nothing is recorded after today: a screen that asks for today says
-    `looks_back=False` and spares the search. Raises BadRequest for somebody who never worked here.
+    A `reader` sees the cases they have part in now. Raises BadRequest for somebody who did not work here on the day,
+    and for a past day before the first referral.
     """
-    if staff is not None and staff not in seen.members:
-        raise BadRequest(f"no member of staff {staff!r}: `pathway staff` shows who there is")
-    owners, day = Owners(seen.members.values()), shown or on
-    then = _then(seen, on, shown)
-    found = [
-        item
-        for now in seen.cases_among(_concerned(seen, day, staff, owners, looks_back))
-        if reader is None or has_part_in(reader, now)
-        if (case := then(now)) is not None
-        for item in _items(case, seen.rules(case.definition), day, owners, staff)
-    ]
+    caseload = Caseload(seen, asked)
+    _must_work_here(caseload, staff)
+    owners = Owners(caseload.members.values())
+    refs = _readable(seen, _concerned(caseload, staff, owners), reader)
+    found = queue_of(asked, caseload.cases(refs), seen.rules, owners, staff)
+    if asked.is_past and not found.refs:
+        _must_have_begun(seen, asked)
+    return _with_names(seen, found)
+
+
+def queue_of(asked: DayAsked, cases: Iterable[Case], rules_of: Callable[[str], Rules], owners: Owners,
+             staff: str | None) -> Queue:  # fmt: skip
+    """The queue of these cases, which are as they are on the day. Nobody is named yet."""
     groups: dict[str, list[Item]] = {name: [] for name in (*GROUPS, WAITING)}
-    for item in _with_names(seen, found):
-        _put(groups, item, staff)
-    return Queue(day, staff, {name: tuple(sorted(items, key=_urgency)) for name, items in groups.items()})
+    for case in cases:
+        for item in _items(case, rules_of(case.definition), asked.on, owners, staff):
+            _put(groups, item, staff)
+    return Queue(asked, staff, {name: tuple(sorted(items, key=_urgency)) for name, items in groups.items()})
 
 
 def _items(case: Case, rules: Rules, on: date, owners: Owners, staff: str | None) -> Iterator[Item]:
@@ -112,47 +120,57 @@ def _urgency(item: Item) -> tuple[date, str, str, int]:
     return (item.due_on or item.booked_on or date.max, item.ref, item.activity, item.occurrence)
 
 
-def _with_names(seen: Look, items: list[Item]) -> Iterator[Item]:
-    people = seen.people({item.person for item in items})
-    for item in items:
+def _with_names(seen: Look, found: Queue) -> Queue:
+    people = seen.people({item.person for items in found.groups.values() for item in items})
+
+    def named(item: Item) -> Item:
         person = people.get(item.person)
-        yield replace(item, name=person.name, safe_contact=person.safe_contact) if person else item
+        return replace(item, name=person.name, safe_contact=person.safe_contact) if person else item
+
+    return replace(found, groups={name: tuple(map(named, items)) for name, items in found.groups.items()})
 
 
-def _then(seen: Look, on: date, shown: date | None) -> Callable[[Case], Case | None]:
-    """How a case is read: as its rows say, unless something was recorded after the day asked for."""
-    last = shown or on
-
-    def then(case: Case) -> Case | None:
-        if case.recorded_at is None or london_day(case.recorded_at) <= last:
-            return case
-        entries = seen.history(case_stream(case.ref))
-        return shown_on(entries, last) if shown else as_of(case, entries, on)
-
-    return then
+def _must_work_here(caseload: Caseload, staff: str | None) -> None:
+    if staff is None or staff in caseload.members:
+        return
+    if staff in caseload.seen.members:
+        raise BadRequest(f"{staff} did not work here yet on {in_words(caseload.on)}")
+    raise BadRequest(f"no member of staff {staff!r}: `pathway staff` shows who there is")
 
 
-def _concerned(seen: Look, on: date, staff: str | None, owners: Owners, looks_back: bool) -> list[str]:
-    """The cases that may have something to show: by what is open and near, by who holds them, and all that changed
-    after the day asked for."""  # fmt: skip
-    cases, rows, holders = tables.cases, tables.activities, tables.holders
+def _must_have_begun(seen: Look, asked: DayAsked) -> None:
+    first = select(func.min(cases.c.referred_on).label("on")).where(cases.c.programme == seen.programme)
+    begun_on = seen.rows(first)[0].on
+    if begun_on is not None and asked.on < begun_on:
+        raise BadRequest(f"{in_words(asked.on)} is before the first referral, which was of {in_words(begun_on)}")
+
+
+def _readable(seen: Look, refs: set[str], reader: StaffMember | None) -> set[str]:
+    if reader is None or reader.party == "service":
+        return refs
+    return {case.ref for case in seen.cases_among(refs) if has_part_in(reader, case)}
+
+
+def _concerned(caseload: Caseload, staff: str | None, owners: Owners) -> set[str]:
+    """The cases that may have something to show: by what is open and near, by who holds them, by what time does to
+    them up to the day; and, for a day that has passed, all that changed after it."""
+    seen, on = caseload.seen, caseload.on
     near = on + timedelta(days=SOON_DAYS)
-    open_near = select(rows.c.case_ref).where(
+    open_near = select(rows.c.case_ref.label("ref")).where(
         rows.c.programme == seen.programme,
         rows.c.closed_as.is_(None),
         or_(rows.c.due_on <= near, rows.c.booked_on <= near),
     )
-    changed_since = select(cases.c.ref).where(
-        cases.c.programme == seen.programme, cases.c.recorded_at >= end_of_london_day(on)
-    )
-    found = {row.ref for row in seen.rows(changed_since)} if looks_back else set()
-    if staff is None:
-        return sorted(found | {row.case_ref for row in seen.rows(open_near)})
-    held = select(holders.c.case_ref).where(
-        holders.c.programme == seen.programme, holders.c.staff == staff, holders.c.until_on.is_(None)
-    )
-    theirs = open_near.where(or_(rows.c.staff == staff, _without_holder(rows.c.staff, owners)))
-    return sorted(found | {row.case_ref for row in [*seen.rows(theirs), *seen.rows(held)]})
+    played = select(cases.c.ref).where(cases.c.programme == seen.programme, cases.c.next_action_on <= on)
+    asked = [played, open_near]
+    if staff is not None:
+        held = select(holders.c.case_ref.label("ref")).where(
+            holders.c.programme == seen.programme, holders.c.staff == staff, holders.c.until_on.is_(None)
+        )
+        theirs = open_near.where(or_(rows.c.staff == staff, _without_holder(rows.c.staff, owners)))
+        asked = [played, theirs, held]
+    found = {row.ref for each in asked for row in seen.rows(each)}
+    return found | caseload.changed_since if caseload.asked.is_past else found
 
 
 def _without_holder(column: ColumnElement[str | None], owners: Owners) -> ColumnElement[bool]:

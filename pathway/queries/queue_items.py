@@ -103,7 +103,7 @@ def item_of(case: Case, row: Activity, rules: Rules, on: date, owners: Owners) -
         booked_on=row.booked_on, booked_at=row.booked_at,
         days_overdue=standing.days_late if standing.name == OVERDUE else 0,
         who=row.who, staff=staff, staff_names=owners.names(staff), holder=case.holder_of(rules.holder),
-        stage=case.stage, stage_title=rules.stages[case.stage].title, week=week(pathway_day(case, on)),
+        stage=case.stage, stage_title=rules.stages[case.stage].title, week=week(pathway_day(case, rules, on)),
         elapsed_week=week(elapsed_days(case, on)), status=str(case.status), on_hold=on_hold(case, rules, on),
         with_provider=tuple(sorted({p.provider for p in case.placements.values() if p.state in WITH_A_PROVIDER})),
         held=is_held(case, rules, on), waits_for=waits_for(case, rules) if is_held(case, rules, on) else (),

@@ -65,7 +65,7 @@ def move_on(m: Morning) -> list[Said]:
         return []
     begins = stage_begins_on(m.case, m.rules.stages[ways[0].to], m.rules)
     wait = m.life.within(f"move:{m.case.stage}", 0, 4) + (14 if m.life.fate.is_slow else 0)
-    if not m.has_come(begins, wait) or set(ways[0].needs) - guards_that_hold(m.case, frozenset(ways[0].needs)):
+    if not m.has_come(begins, wait) or set(ways[0].guards) - guards_that_hold(m.case, ways[0], m.rules):
         return []
     said: list[Said] = [(m.who(m.rules.holder), Move(to=ways[0].to))]
     if m.case.stage == "transition_group":

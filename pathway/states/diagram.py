@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from html import escape
 
+from pathway.dates import Unit
 from pathway.definition.rules import ActivityRule, Rules, StageRule
 from pathway.definition.spans import Week
 from pathway.states.machine import BY_PERSON, CLOSED, machine_of
@@ -105,9 +106,9 @@ def _when(rule: ActivityRule) -> str:
     if isinstance(rule.due, Week):
         return f"week {rule.due.number}"
     if rule.every:
-        return (
-            "weekly" if rule.every.days == 7 else f"{rule.every.days // 7}-weekly" if rule.every.days % 7 == 0 else ""
-        )
+        span = rule.every.span
+        weekly = "weekly" if span.count == 1 else f"{span.count}-weekly"
+        return weekly if span.unit is Unit.WEEKS else f"every {span}"
     return "then"
 
 

@@ -58,7 +58,7 @@ def _build(rules: Rules) -> Machine:
     for stage in rules.stages.values():
         for move in stage.moves:
             if move.to != ENDING:
-                guards = [*move.needs, *([BY_PERSON] if move.by_person else [])]
+                guards = [*move.guards, *([BY_PERSON] if move.by_person else [])]
                 transitions.append(_way(f"move_to_{move.to}", stage.key, move.to, guards))
         transitions.append(_way("close", stage.key, CLOSED, [BY_PERSON]))
         transitions.append(_way(f"reopen_in_{stage.key}", CLOSED, stage.key, [BY_PERSON]))

@@ -83,6 +83,19 @@ class Loading(Transaction):
             .with_for_update(skip_locked=True)
         )
 
+    def cases_named(self, refs: Collection[str]) -> Sequence[Case]:
+        """Those of these cases that are not set aside, by reference; locked."""
+        dialect = self._connection.dialect.name
+        bound = json.dumps(list(refs)) if dialect == "sqlite" else list(refs)
+        return self._cases(
+            ALL_CASES.where(
+                cases.c.programme == self._programme, among(cases.c.ref, dialect), cases.c.set_aside_since.is_(None)
+            )
+            .order_by(cases.c.ref)
+            .with_for_update()
+            .params(refs=bound)
+        )
+
     def cases_of(self, person: str) -> Sequence[Case]:
         """Every case of a person, oldest first."""
         return self._cases(
@@ -137,13 +150,13 @@ class Loading(Transaction):
         )
         return {row.ref: row.words for row in rows}
 
-    def _cases(self, statement: Select[Any]) -> list[Case]:
+    def _cases(self, statement: Select[Any], without: Collection[str] = ()) -> list[Case]:
         heads = self._all(statement)
         if not heads:
             return []
         refs = [row[REF_AT] for row in heads]
         with _no_collecting():
-            kinds = [self._rows(name, refs) for name in SHAPES]
+            kinds = [{} if name in without else self._rows(name, refs) for name in SHAPES]
             return self._joined(heads, kinds)
 
     def _joined(self, heads: list[Any], kinds: list[Mapping[str, Mapping[str, Any]]]) -> list[Case]:

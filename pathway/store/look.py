@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from pathway.store import tables
 from pathway.store.loading import ALL_CASES, Loading
 from pathway.store.people import PERSON, People
 from pathway.store.published import Published
+from pathway.store.reaching import Reaching
 from pathway.store.running import Running
 from pathway.store.sql import SqlStore
 
@@ -27,7 +28,7 @@ AT_ONCE = 1000
 """How many cases are read with one select per table."""
 
 
-class Look(Loading, People, Published, Running):
+class Look(Loading, People, Published, Reaching, Running):
     """What can be seen of one programme at one moment."""
 
     def case(self, ref: str) -> Case:
@@ -37,16 +38,16 @@ class Look(Loading, People, Published, Running):
             raise CaseNotFound(f"no case {ref!r} in {self._programme}: check the reference")
         return found[0]
 
-    def cases_where(self, *conditions: ColumnElement[bool]) -> list[Case]:
-        """The cases of the programme for which these hold, by reference."""
+    def cases_where(self, *conditions: ColumnElement[bool], without: Collection[str] = ()) -> list[Case]:
+        """The cases of the programme for which these hold, by reference; `without` these tables of their rows."""
         mine = tables.cases.c.programme == self._programme
-        return self._cases(ALL_CASES.where(mine, *conditions).order_by(tables.cases.c.ref))
+        return self._cases(ALL_CASES.where(mine, *conditions).order_by(tables.cases.c.ref), without)
 
-    def cases_among(self, refs: Iterable[str]) -> Iterator[Case]:
-        """The cases with these references, some at a time, by reference."""
+    def cases_among(self, refs: Iterable[str], without: Collection[str] = ()) -> Iterator[Case]:
+        """The cases with these references, some at a time, by reference; `without` these tables of their rows."""
         listed = sorted(refs)
         for first in range(0, len(listed), AT_ONCE):
-            yield from self.cases_where(tables.cases.c.ref.in_(listed[first : first + AT_ONCE]))
+            yield from self.cases_where(tables.cases.c.ref.in_(listed[first : first + AT_ONCE]), without=without)
 
     def rows(self, statement: Select[Any]) -> list[Any]:
         """What a select of this programme's tables finds."""
@@ -78,11 +79,14 @@ class Look(Loading, People, Published, Running):
         return {definition.version: definition for definition in self.definitions()}
 
     def newest_calendar(self, rules: Rules) -> Calendar:
-        """The calendar a definition counts by today. Raises BadRequest."""
+        """The calendar a definition counts by today; a look at a case is never refused because it ends (ADR-0016).
+
+        Raises BadRequest where there is none.
+        """
         known = self.current_calendar(rules.calendar_name)
         if known is None:
             raise BadRequest(f"no calendar {rules.calendar_name!r} is published: run `pathway publish` first")
-        return known
+        return known.open_ended()
 
 
 @contextmanager

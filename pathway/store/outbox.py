@@ -48,6 +48,10 @@ class Outbox(Transaction):
             for row in rows
         ]
 
+    def notify(self, notices: Sequence[Notice]) -> None:
+        """Notices whose cause is no act on one case. Raises AlreadyThere for a key that is there."""
+        self._many(tables.notices, map(notice_row, notices))
+
     def make_digests(self, on: date, made_at: datetime) -> int:
         """Gives every alert not yet told to those it is for, and makes one notice per person of what they were given.
 

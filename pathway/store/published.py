@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select, update
 
 from pathway.dates import Calendar
 from pathway.definition.rules import Rules
 from pathway.errors import AlreadyThere, BadRequest
-from pathway.ports import PublishedDefinition
+from pathway.ports import CalendarInForce, PublishedDefinition
 from pathway.store import tables
 from pathway.store.streams import (
     calendar_from,
@@ -88,22 +88,35 @@ class Published(Transaction):
         return self._current_calendars[name]
 
     def add_calendar(self, calendar: Calendar, at: datetime, by: str) -> None:
-        """A new calendar version; adding the same again changes nothing."""
-        if self._first(self._calendars().where(calendars.c.version == calendar.version)):
+        """A new calendar version; one that was there before changes nothing."""
+        if self._first(self._calendars().where(calendars.c.version == calendar.version)) is None:
+            self.put_in_force(calendar, at, by)
+
+    def put_in_force(self, calendar: Calendar, at: datetime, by: str) -> None:
+        """This version counts from now on, be it new or one that was there before; again changes nothing."""
+        newest = self._first(
+            self._calendars().where(calendars.c.name == calendar.name).order_by(calendars.c.number.desc()).limit(1)
+        )
+        if newest is not None and newest.version == calendar.version:
             return
-        self._newest.pop(calendar.name, None)
-        last = self._first(
-            select(func.max(calendars.c.number).label("number")).where(
-                calendars.c.programme == self._programme, calendars.c.name == calendar.name
-            )
-        )
-        number = ((last.number if last else None) or 0) + 1
+        number = newest.number + 1 if newest else 1
         tree = calendar_tree(calendar)
+        same = (calendars.c.programme == self._programme, calendars.c.version == calendar.version)
         self._current_calendars.pop(calendar.name, None)
-        self._put(
-            calendars, version=calendar.version, name=calendar.name, number=number, days=plain(tree), added_at=at, by=by
-        )
+        if not self._run(update(calendars).where(*same).values(number=number, added_at=at, by=by)).rowcount:
+            self._put(
+                calendars, version=calendar.version, name=calendar.name, number=number, days=plain(tree), added_at=at,
+                by=by,
+            )  # fmt: skip
         self._tell(calendar_stream(calendar.name), "calendar_added", at, by, tree)
+
+    def calendars_in_force(self) -> Sequence[CalendarInForce]:
+        """The newest version of every calendar, by name."""
+        newest = {
+            row.name: CalendarInForce(self.calendar(row.version), row.number, row.added_at, row.by)
+            for row in self._all(self._calendars().order_by(calendars.c.name, calendars.c.number))
+        }
+        return tuple(newest.values())
 
     def _definitions(self) -> Select[Any]:
         return select(*(definitions.c[name] for name in DEFINITION)).where(definitions.c.programme == self._programme)
@@ -113,4 +126,4 @@ class Published(Transaction):
         return PublishedDefinition(*found) if found else None
 
     def _calendars(self) -> Select[Any]:
-        return select(calendars.c.days).where(calendars.c.programme == self._programme)
+        return select(calendars).where(calendars.c.programme == self._programme)

@@ -16,13 +16,14 @@ from pathway.store.loading import Loading
 from pathway.store.outbox import Outbox
 from pathway.store.people import People
 from pathway.store.published import Published
+from pathway.store.reaching import Reaching
 from pathway.store.running import Running
 from pathway.store.saving import Saving
 from pathway.store.schema import bring_up_to_date
 from pathway.store.transaction import Shared
 
 
-class SqlWork(Loading, Saving, Outbox, People, Published, Running):
+class SqlWork(Loading, Saving, Outbox, People, Published, Reaching, Running):
     """One transaction."""
 
 

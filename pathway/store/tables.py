@@ -28,6 +28,7 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "facts": ("name",),
     "contacts": ("n",),
     "pauses": ("n",),
+    "extensions": ("n",),
     "barriers": ("kind",),
     "placements": ("n",),
     "sign_offs": ("n",),

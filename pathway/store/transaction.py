@@ -40,7 +40,6 @@ class Transaction:
         self._shared = shared
         self._programme = shared.programme
         self._current_calendars: dict[str, Calendar | None] = {}
-        self._newest: dict[str, str] = {}
 
     def _run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         with translated():

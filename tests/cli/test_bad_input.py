@@ -56,7 +56,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, str]:
         (["correct", "REF", "first_meeting", "--undo", "--reason", "x"], "2026-01-28", "nothing is recorded"),
         (["why", "REF", "ten_week_revew"], "2026-01-28", "did you mean ten_week_review?"),
         (["why", "REF", "try_again"], "2026-01-28", "nothing says that it will"),
-        (["case", "REF", "--shown-on", "2026-01-25"], "2026-01-28", "was not there yet on 2026-01-25"),
+        (["case", "REF", "--shown-on", "2026-01-25"], "2026-01-28", "was not there yet on Sunday 25 January 2026"),
         (["case", "REF", "--by", "carl"], "2026-01-28", "carl has no part in case"),
         (["case", "none-such"], "2026-01-28", "no case 'none-such'"),
         (["queue", "--for", "zoe"], "2026-01-28", "no member of staff 'zoe'"),

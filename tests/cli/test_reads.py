@@ -122,3 +122,48 @@ def test_a_write_answers_with_the_case_where_asked(house: Terminal) -> None:
     case = house.json("accept", ref, at="2026-01-26")
 
     assert (case["ref"], case["stage"], case["clock_started_on"]) == (ref, "waiting", "2026-01-26")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--as-of", "2026-01-25"], 1, "Sunday 25 January 2026 is before the first referral, which was of Monday 26"),
+        (["--shown-on", "2025-12-01"], 1, "is before the first referral"),
+        (["--as-of", "2026-02-11"], 1, "Wednesday 11 February 2026 is still to come: look ahead with --at 2026-02-11"),
+        (["--shown-on", "2027-02-11"], 1, "is still to come"),
+        (["--as-of", "2026-02-01", "--shown-on", "2026-02-01"], 2, "are two questions: ask one"),
+        (["--as-of", "1.2.2026"], 2, "is no day: write it like 2026-01-28"),
+        (["--for", "zoe", "--as-of", "2026-02-01"], 1, "no member of staff 'zoe'"),
+    ],
+)
+def test_a_queue_of_a_day_that_makes_no_sense(house: Terminal, words: list[str], code: int, sentence: str) -> None:
+    house.started()
+    house.run("sweep", at="2026-02-09")
+
+    said = house.says("queue", *words, at="2026-02-10")
+
+    assert (said.code, said.out) == (code, "")
+    assert sentence in " ".join(said.err.split())
+
+
+def test_a_day_beyond_the_calendar_cannot_be_looked_ahead_to(house: Terminal) -> None:
+    ref = house.started()
+
+    for words in (["queue"], ["case", ref]):
+        said = house.says(*words, at="2099-01-01")
+        assert (said.code, said.out) == (1, "")
+        assert "lies beyond the calendar england" in said.err
+
+
+def test_an_empty_house_has_an_empty_queue_on_every_day(house: Terminal) -> None:
+    assert house.json("queue", at="2026-01-26")["counts"]["overdue"] == 0
+    assert house.run("queue", at="2026-01-26").out.endswith("nothing needs doing that day and in the 7 days after it\n")
+
+
+def test_what_was_looked_at_says_in_which_sense(house: Terminal) -> None:
+    house.started()
+    house.run("queue", "--shown-on", "2026-01-27", "--for", "anna", at="2026-02-02")
+
+    assert {key: audit(house)[-1][key] for key in ("what", "for", "on", "seen")} == {
+        "what": "queue", "for": "anna", "on": "2026-01-27", "seen": "shown_on",
+    }  # fmt: skip

@@ -38,7 +38,7 @@ def test_a_slip_is_told_in_one_sentence(terminal: Terminal, words: list[str], co
     ("words", "sentence"),
     [
         (["book", "REF", "first_meeting", "--on", "2036-01-28"], "check the year"),
-        (["record", "REF", "first_contact", "--at", "2190-01-28"], "publish a calendar that reaches it"),
+        (["record", "REF", "first_contact", "--at", "2190-01-28"], "check the year, or put a longer one in force"),
         (["record", "REF", "--fact", "risk=Julia Webb rang"], "words go into the note"),
         (["record", "REF", "--fact", "consent_gp=given"], "recorded with `consent`"),
         (["close", "REF", "not_accepted", "--reason", "x"], "was accepted on Monday 26 January 2026"),

@@ -63,7 +63,7 @@ def order_for(victim: Victim, job: str) -> dict[str, Any]:
     return {"ref": ref, "seq": victim.seqs[ref]} if job == "act" else {}
 
 
-@pytest.mark.parametrize("job", ["sweep", "act", "intake"])
+@pytest.mark.parametrize("job", ["sweep", "act", "intake", "calendar"])
 def test_killed_at_any_statement_nothing_acknowledged_is_lost(small: tuple[str, Victim], job: str) -> None:
     database, victim = small
     more = order_for(victim, job)
@@ -88,6 +88,16 @@ def test_killed_at_random_moments_a_long_sweep_ends_alike(large: tuple[str, Vict
         died_within += death["is_killed"] and 0 < len(death["said"])
         assert problems == [], f"after {seconds} s, acknowledged {death['said']}"
     assert died_within, "no moment fell within the sweep"
+
+
+def test_a_holiday_put_in_force_tells_once_and_moves_every_case(small: tuple[str, Victim]) -> None:
+    _, victim = small
+    victim.ground.put_back()
+    once = victim.order("kill", job="calendar")["said"]
+    assert int(once[0].removeprefix("told ")) > 1, "several people are told"
+    assert sum(words.startswith("moved ") for words in once) > 1, "more than one transaction"
+    again = victim.order("kill", job="calendar")["said"]
+    assert [words.split()[0] for words in again] == ["edges"], "nothing is left to tell or to move"
 
 
 @pytest.mark.parametrize("sweepers", [2, 4])

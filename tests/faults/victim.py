@@ -14,17 +14,23 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import psycopg
 from sqlalchemy import event
 
+from pathway.calendar_walk import CalendarWalk, ToPutInForce
 from pathway.case.history import case_stream
 from pathway.commands.concern import RaiseConcern
 from pathway.dates import london_instant
 from pathway.errors import CaseNotFound
+from pathway.pathways_file import read_calendars
+from pathway.planning.calendar_change import moves
+from pathway.queries.calendar_rehearsal import rehearse, touched
 from pathway.referrals import Door, take_in_within
+from pathway.store.look import look
 from pathway.walk import Walk
 from tests.faults import caseload
 from tests.faults.compare import exact_state, fingerprint, lasting_state, whole_fingerprint
@@ -32,6 +38,7 @@ from tests.faults.examine import problems_of, unsound
 
 Tell = Callable[[str], None]
 SWEEP_ON = date(2026, 3, 16)
+HOLIDAY = date(2026, 3, 9)
 BATCH = 4
 IMPORTED = 5
 
@@ -70,7 +77,27 @@ def intake(walk: Walk, tell: Tell, order: Mapping[str, Any]) -> None:
     tell("imported " + " ".join(recorded.after.ref for recorded in taken))
 
 
-JOBS: Mapping[str, Callable[[Walk, Tell, Mapping[str, Any]], None]] = {"sweep": sweep, "act": act, "intake": intake}
+def calendar(walk: Walk, tell: Tell, order: Mapping[str, Any]) -> None:
+    """A bank holiday put in force: rehearsed, told, taken up by every case it moves, a few at a time."""
+    del order
+    at = london_instant(caseload.SWEPT_ON, 12)
+    known = read_calendars(caseload.PATHWAYS_FILE.parent / "calendars.yaml")["england"]
+    new = replace(known, version="one-more", closed=known.closed | {HOLIDAY}, titles=(*known.titles, (HOLIDAY, "more")))
+    with look(caseload.store_of(walk)) as seen:
+        rehearsal = rehearse(seen, new, caseload.SWEPT_ON)
+    if not (rehearsal.is_new_version or rehearsal.items):
+        return
+    work = CalendarWalk(walk, caseload.MANAGER, at)
+    told = work.put_in_force([ToPutInForce(new, known.version, rehearsal.messages())])
+    tell(f"told {told}")
+    with look(caseload.store_of(walk)) as seen:
+        refs = touched(seen, new, caseload.SWEPT_ON)
+    work.recount(refs, BATCH, told=lambda count: tell("moved " + " ".join(refs[:count])))
+
+
+JOBS: Mapping[str, Callable[[Walk, Tell, Mapping[str, Any]], None]] = {
+    "sweep": sweep, "act": act, "intake": intake, "calendar": calendar,
+}  # fmt: skip
 
 
 class Victims:
@@ -159,6 +186,11 @@ class Victims:
                     lost += [ref for ref in order["due"][: int(said[0])] if work.case(ref).seq == seqs[ref]]
                 elif what == "receipt":
                     lost += [] if (last := work.last_receipt()) and last.number >= int(said[0]) else [words]
+                elif what == "told":
+                    made = [notice for notice in work.outbox() if notice.kind == "calendar_changed"]
+                    lost += [] if len(made) == int(said[0]) else [words]
+                elif what == "moved":
+                    lost += [ref for ref in said if _still_moves(work, ref)]
                 elif what == "acted":
                     lost += [] if work.case(order["ref"]).seq == int(said[0]) else [words]
                 elif what == "imported":
@@ -241,6 +273,13 @@ class Edges:
             return answer
 
         return watched
+
+
+def _still_moves(work: Any, ref: str) -> bool:
+    """True if a case has a date that the calendar in force would move: it was to be moved already."""
+    case = work.case(ref)
+    rules, new = work.rules(case.definition), work.current_calendar("england")
+    return bool(moves(case, rules, work.calendar(case.calendar), new, caseload.SWEPT_ON))
 
 
 def _is_there(work: Any, ref: str) -> bool:

@@ -20,6 +20,26 @@ Sign in to Pathway to see more.
 This message names nobody on purpose. Please do not reply with anything about a person.
 """
 TEXTS: dict[str, tuple[Mapping[str, Any], str, str]] = {
+    "calendar_changed": (
+        {
+            "cases": 12,
+            "dates": 14,
+            "reminders": 3,
+            "earlier": 2,
+            "overdue": 0,
+            "because": [{"on": "2026-06-08", "title": "an extra bank holiday", "is_closed": True}],
+        },
+        "14 of your dates move: Monday 8 June 2026 is closed",
+        """Dear Asha Khan,
+
+14 of your dates move because Monday 8 June 2026 is closed (an extra bank holiday).
+3 reminders of yours come on another day.
+
+PLEASE LOOK: 2 of them come EARLIER than you were shown.
+
+Your list in Pathway shows the new dates. What each was before stands in the history of its case.
+""",
+    ),
     "case_closed": (
         {"ending": "withdrew"},
         "Case closed: k7m2-9qtx",
@@ -106,6 +126,29 @@ A new referral is welcome at any time.
 }
 
 
+def test_a_change_of_several_days_names_each_of_them() -> None:
+    days = [
+        {"on": "2026-05-04", "title": "Early May bank holiday", "is_closed": False},
+        {"on": "2026-05-08", "title": "VE Day", "is_closed": True},
+    ]
+    values = {"cases": 1, "dates": 0, "reminders": 1, "earlier": 1, "overdue": 1, "because": days}
+    message = write(a_notice("calendar_changed", values, None), "Asha Khan")
+    assert message.subject == "1 reminder of yours comes on another day: the days off have changed"
+    assert message.body == (
+        """Dear Asha Khan,
+
+1 reminder of yours comes on another day because of this:
+  - Monday 4 May 2026 is a working day again (Early May bank holiday)
+  - Friday 8 May 2026 is closed (VE Day)
+
+PLEASE LOOK: 1 of them comes EARLIER than you were shown, and 1 is overdue now.
+
+Your list in Pathway shows the new dates. What each was before stands in the history of its case.
+"""
+        + ENDS
+    )
+
+
 def a_notice(kind: str, values: Mapping[str, Any], case: str | None = "k7m2-9qtx") -> Notice:
     """A notice to a member of staff."""
     return Notice(f"{kind}:1", kind, "s-asha", False, case, AT, values)
@@ -146,7 +189,9 @@ def test_the_address_and_the_crisis_line_are_said_where_they_are_known() -> None
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(DeliveryFailed, match=r"no words for a notice of kind 'birthday' \(known: case_closed, concern"):
+    with pytest.raises(
+        DeliveryFailed, match=r"no words for a notice of kind 'birthday' \(known: calendar_changed, case_closed"
+    ):
         write(a_notice("birthday", {}), "Asha Khan")
 
 
@@ -165,7 +210,9 @@ def test_a_notice_that_carries_an_nhs_number_is_not_written(number: str) -> None
 
 
 def test_nothing_typed_by_hand_reaches_the_subject() -> None:
-    values = {"organisation": "canary_nowak", "ending": "withdrew", "reason": "canary_nowak", "concern": "risk"}
+    values = {"organisation": "canary_nowak", "ending": "withdrew", "reason": "canary_nowak", "concern": "risk",
+              **TEXTS["calendar_changed"][0],
+              "because": [{"on": "2026-06-08", "title": "canary_nowak", "is_closed": True}]}  # fmt: skip
     for kind in TEXTS:
         message = write(a_notice(kind, values), "Canary Nowak")
         assert "nowak" not in message.subject.lower()

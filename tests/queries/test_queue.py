@@ -175,7 +175,8 @@ def test_the_queue_of_every_past_day_is_the_fold_of_its_history(each_terminal: T
     shown, _ = play(each_terminal)
 
     for day, then in shown.items():
-        assert each_terminal.json("queue", "--shown-on", day, at="2026-03-05") == then, day
+        again = each_terminal.json("queue", "--shown-on", day, at="2026-03-05")
+        assert again == {**then, "seen": "shown_on", "from": None}, day
 
 
 def test_what_became_known_later_counts_as_of_its_day(house: Terminal) -> None:
@@ -188,3 +189,87 @@ def test_what_became_known_later_counts_as_of_its_day(house: Terminal) -> None:
     assert said["last_spoken_on"] == "2026-01-30"
     assert screen["last_spoken_on"] == "2026-01-30"
     assert "first_meeting" in lines(shown["2026-02-15"], "overdue") + lines(shown["2026-02-15"], "next_7_days")
+
+
+def test_the_queue_as_of_a_day_knows_what_was_told_later(house: Terminal) -> None:
+    ref = house.started()
+    house.run("record", ref, "first_contact", "--on", "2026-01-30", at="2026-02-05")
+    house.run("pause", ref, "away", "--on", "2026-02-03", "--until", "2026-02-20", at="2026-02-10")
+
+    screen = house.json("queue", "--shown-on", "2026-02-04", at="2026-03-01")
+    known = house.json("queue", "--as-of", "2026-02-04", at="2026-03-01")
+
+    assert (lines(screen, "overdue"), lines(known, "overdue")) == (["first_contact"], [])
+    assert {item["status"] for group in GROUPS for item in screen[group]} == {"open"}
+    assert {item["status"] for group in GROUPS for item in known[group]} <= {"paused"}
+    assert known["counts"] == {group: len(known[group]) for group in GROUPS}
+
+
+def test_a_past_day_as_the_clock_is_as_of_that_day(house: Terminal) -> None:
+    ref = house.started()
+    house.run("record", ref, "first_contact", "--on", "2026-01-30", at="2026-02-05")
+
+    assert house.json("queue", at="2026-02-04") == house.json("queue", "--as-of", "2026-02-04", at="2026-03-01")
+
+
+def test_an_item_stood_with_whoever_held_the_case_then(house: Terminal) -> None:
+    ref = house.started()
+    house.run("reassign", ref, "--to", "ben", "--by", "anna", at="2026-02-05")
+    house.run("staff", "add", "ben", "--left", at="2026-02-10")
+
+    def whose(day: str) -> set[str]:
+        return set(house.json("queue", "--shown-on", day, at="2026-03-01")["by_staff"]) & {"anna", "ben"}
+
+    assert [whose(day) for day in ("2026-02-04", "2026-02-06", "2026-02-11")] == [{"anna"}, {"ben"}, {"anna"}]
+    assert lines(house.json("queue", "--for", "ben", "--shown-on", "2026-02-06", at="2026-03-01"), "overdue")
+
+
+def test_a_day_to_come_is_played_if_nobody_does_anything(house: Terminal) -> None:
+    house.started()
+    house.run("sweep", at="2026-01-27")
+
+    ahead = house.json("queue", "--for", "anna", at="2026-03-20")
+    text = house.run("queue", "--for", "anna", at="2026-03-20").out
+
+    late = {item["activity"]: item["escalation"] for item in ahead["overdue"]}
+    assert late["first_contact"] == 2
+    assert (ahead["seen"], ahead["from"]) == ("ahead", "2026-01-27")
+    assert text.startswith(
+        "Queue of anna, looking ahead from Tuesday 27 January 2026 to Friday 20 March 2026, if nobody does anything"
+    )
+    assert house.json("queue", "--for", "anna", at="2026-01-28")["counts"]["overdue"] == 0
+
+
+def test_the_queue_looked_ahead_to_is_the_queue_of_that_day_if_nobody_does_anything(house: Terminal) -> None:
+    ref = house.started()
+    house.run("place", ref, "keywork", "--provider", "Voluntary Help", at="2026-01-27")
+    house.run("sweep", at="2026-01-27")
+    ahead = {}
+    days = [(date(2026, 1, 28) + timedelta(days=number)).isoformat() for number in range(0, 60, 7)]
+    for day in days:
+        ahead[day] = house.json("queue", at=day)
+    for number in range(60):
+        day = (date(2026, 1, 28) + timedelta(days=number)).isoformat()
+        house.run("sweep", at=day)
+        if day in ahead:
+            assert {**house.json("queue", at=day), "seen": "ahead", "from": "2026-01-27"} == ahead[day], day
+
+
+def test_looking_ahead_writes_nothing_but_that_somebody_looked(house: Terminal) -> None:
+    ref = house.started()
+    before = house.json("case", ref, at="2026-01-26")
+
+    house.run("queue", at="2026-06-01")
+    house.run("case", ref, at="2026-06-01")
+
+    assert house.json("case", ref, at="2026-01-26") == before
+
+
+def test_somebody_who_came_later_had_no_queue_then(house: Terminal) -> None:
+    house.started()
+    nina = ("nina", "--name", "Nina", "--role", "wellbeing_advisor", "--team", "service")
+    house.run("staff", "add", *nina, at="2026-02-10")
+
+    said = house.says("queue", "--for", "nina", "--shown-on", "2026-02-05", at="2026-03-01")
+
+    assert (said.code, said.err) == (1, "nina did not work here yet on Thursday 5 February 2026\n")

@@ -1,4 +1,4 @@
-"""Chapter 10. Agreement: two people of two parties, on the same facts, neither stale. People decide."""
+"""Agreement: two people of two parties, on the same facts, neither stale. People decide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 9. With a provider: the advisor waits. Not a hold: the clock runs and stages move."""
+"""With a provider: the advisor waits. Not a hold: the clock runs and stages move."""
 
 from __future__ import annotations
 

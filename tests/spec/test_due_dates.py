@@ -1,4 +1,4 @@
-"""Chapter 1. When something is due."""
+"""When something is due."""
 
 from __future__ import annotations
 

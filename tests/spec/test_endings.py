@@ -1,4 +1,4 @@
-"""Chapter 11. Endings: every one a named person's act; the engine does only what follows from it."""
+"""Endings: every one a named person's act; the engine does only what follows from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 5. Ladders: who is told, on which day, if something slips."""
+"""Ladders: who is told, on which day, if something slips."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 12. Recorded late. What was shown then stays shown then; what happened counts from the day it happened."""
+"""Recorded late. What was shown then stays shown then; what happened counts from the day it happened."""
 
 from __future__ import annotations
 

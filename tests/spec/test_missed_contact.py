@@ -1,10 +1,10 @@
-"""Chapter 7. Missed contact. It opens items for people to decide; it never closes anyone."""
+"""Missed contact. It opens items for people to decide; it never closes anyone."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.tables import story
+from tests.tables import rows, story
 
 JUNE = "2026-06-01"
 
@@ -43,17 +43,17 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("row", [row.strip() for row in PATTERNS.strip().splitlines()])
-def test_two_in_a_row_or_three_in_six_are_for_both_parties_to_decide(row: str) -> None:
-    contacts, decided = (cell.strip() for cell in row.split("|"))
+@pytest.mark.parametrize(("contacts_in_turn", "is_there_something_to_decide"), rows(PATTERNS))
+def test_two_in_a_row_or_three_in_six_are_for_both_parties_to_decide(
+    contacts_in_turn: str, is_there_something_to_decide: str
+) -> None:
     table = "".join(
         f"2026-06-0{day} | record: guided_conversation, outcome: {OUTCOMES[contact]} |\n"
-        for day, contact in enumerate(contacts.split(), start=2)
+        for day, contact in enumerate(contacts_in_turn.split(), start=2)
     )
-    standing = "none" if decided == "no" else "open"
     for item in ("missed_contacts_service", "missed_contacts_team"):
         table += f"2026-06-08 | | status: open, activity: {item}" + (
-            ", standing: none\n" if standing == "none" else "\n"
+            ", standing: none\n" if is_there_something_to_decide == "no" else "\n"
         )
     story(table, start=JUNE)
 

@@ -1,4 +1,4 @@
-"""Chapter 6. Moving on: on the first day of the next stage's weeks if its conditions hold, else on the day they do."""
+"""Moving on: on the first day of the next stage's weeks if its conditions hold, else on the day they do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 3. The pathway clock: the day it starts is day 0, a week has seven of its days."""
+"""The pathway clock: the day it starts is day 0, a week has seven of its days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 8. On hold: the pathway clock stops for a declared reason, and every day on hold is given back."""
+"""On hold: the pathway clock stops for a declared reason, and every day on hold is given back."""
 
 from __future__ import annotations
 

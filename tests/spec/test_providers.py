@@ -1,4 +1,4 @@
-"""Chapter 13. Providers: they record what they see; what discharge is weighed on is not theirs."""
+"""Providers: they record what they see; what discharge is weighed on is not theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 2. Windows that close. Late is not lost."""
+"""Windows that close. Late is not lost."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Chapter 4. Working days: Monday to Friday, but for bank holidays with their substitutes."""
+"""Working days: Monday to Friday, but for bank holidays with their substitutes."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.tables import story
+from tests.tables import rows, story
 
 # The decision on a referral is due 5 working days after it was received.
 DECISIONS = """
@@ -25,9 +25,10 @@ DECISIONS = """
 # 3 January are substitutes).  2026-05-21: 22, 26, 27, 28, 29 May.  2026-08-27: 28 August, 1, 2, 3, 4 September.
 
 
-@pytest.mark.parametrize("row", [row.strip() for row in DECISIONS.strip().splitlines()])
-def test_five_working_days_after(row: str) -> None:
-    received, due, _ = (cell.strip() for cell in row.split("|"))
+@pytest.mark.parametrize(("received", "due", "over"), rows(DECISIONS))
+def test_a_decision_on_a_referral_is_due_five_working_days_after_it_was_received(
+    received: str, due: str, over: str
+) -> None:
     story(f"{received} | | activity: decision, due: {due}", start="none", referred=received)
 
 

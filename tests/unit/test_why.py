@@ -63,7 +63,7 @@ def test_each_hold_given_back_is_a_step() -> None:
     assert [(step.what, step.on) for step in found.steps] == [
         ("anchor", START), ("offset", date(2026, 2, 8)), ("pause", date(2026, 2, 11)),
     ]  # fmt: skip
-    assert "3 days on hold given back" in words(found)
+    assert "3 days on hold from Wednesday 28 January 2026 given back (away)" in words(found)
 
 
 def test_while_on_hold_it_says_what_a_longer_hold_does() -> None:

@@ -10,6 +10,7 @@ from heapq import nsmallest
 from pathway.case.history import Entry, Recorded
 from pathway.case.model import Case
 from pathway.errors import AlreadyThere, BadRequest, CaseNotFound, StaleCase
+from pathway.planning.calendar_reach import Reach
 from pathway.store.memory.transaction import Transaction, alert_key
 
 
@@ -49,6 +50,20 @@ class MemoryCases(Transaction):
             if case.person in persons:
                 found[case.person].append(case)
         return {person: sorted(cases, key=lambda case: (case.referred_on, case.ref)) for person, cases in found.items()}
+
+    def cases_named(self, refs: Collection[str]) -> Sequence[Case]:
+        """Those of these cases that are not set aside, by reference."""
+        found = [(ref, self._cases.get(ref)) for ref in sorted(refs) if self._aside.get(ref) is None]
+        return [case for ref, case in found if case is not None and self._hold(ref)]
+
+    def counted_by(self) -> Collection[tuple[str, str]]:
+        """Every (definition, calendar) version that a case is on."""
+        return {(case.definition, case.calendar) for _, case in self._cases.items()}
+
+    def touched(self, reach: Reach) -> Sequence[str]:
+        """The cases that a changed calendar may touch, by reference; none of those set aside."""
+        found = (ref for ref, case in self._cases.items() if reach.may_touch(case) and self._aside.get(ref) is None)
+        return sorted(found)
 
     def oldest_waiting_on(self) -> date | None:
         """The earliest `next_action_on` of the cases not set aside."""

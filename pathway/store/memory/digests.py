@@ -26,6 +26,11 @@ class MemoryDigests(Transaction):
         # A sender reads values that went through JSON; so does whoever reads them here.
         return [replace(notice, values=json.loads(plain(notice.values))) for notice in notices]
 
+    def notify(self, notices: Sequence[Notice]) -> None:
+        """Notices whose cause is no act on one case. Raises AlreadyThere for a key that is there."""
+        for notice in notices:
+            self._notices.add(notice.key, notice)
+
     def make_digests(self, on: date, made_at: datetime) -> int:
         """Gives every alert not yet told to those it is for, and makes one notice per person."""
         for key, (tell, raised_on) in sorted(self._untold.items()):

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathway.dates import Calendar
 from pathway.definition.rules import Rules
 from pathway.errors import BadRequest
-from pathway.ports import PublishedDefinition
+from pathway.ports import CalendarInForce, PublishedDefinition
 from pathway.store.memory.transaction import Transaction
 from pathway.store.streams import calendar_stream, calendar_tree, definition_facts, definition_stream
 
@@ -49,15 +49,33 @@ class MemoryPublished(Transaction):
         found = self._calendars.get(version)
         if found is None:
             raise BadRequest(f"no calendar has version {version!r}")
-        return found
+        return found.calendar
 
     def current_calendar(self, name: str) -> Calendar | None:
         """The newest calendar of that name."""
-        named = [calendar for _, calendar in self._calendars.items() if calendar.name == name]
-        return named[-1] if named else None
+        newest = self._newest(name)
+        return newest.calendar if newest else None
 
     def add_calendar(self, calendar: Calendar, at: datetime, by: str) -> None:
-        """A new calendar version; adding the same again changes nothing."""
+        """A new calendar version; one that was there before changes nothing."""
         if self._calendars.get(calendar.version) is None:
-            self._calendars.add(calendar.version, calendar)
-            self._tell(calendar_stream(calendar.name), "calendar_added", at, by, calendar_tree(calendar))
+            self.put_in_force(calendar, at, by)
+
+    def put_in_force(self, calendar: Calendar, at: datetime, by: str) -> None:
+        """This version counts from now on, be it new or one that was there before; again changes nothing."""
+        newest = self._newest(calendar.name)
+        if newest is not None and newest.calendar.version == calendar.version:
+            return
+        number = newest.number + 1 if newest else 1
+        put = self._calendars.put if self._calendars.get(calendar.version) else self._calendars.add
+        put(calendar.version, CalendarInForce(calendar, number, at, by))
+        self._tell(calendar_stream(calendar.name), "calendar_added", at, by, calendar_tree(calendar))
+
+    def calendars_in_force(self) -> Sequence[CalendarInForce]:
+        """The newest version of every calendar, by name."""
+        names = sorted({kept.calendar.name for _, kept in self._calendars.items()})
+        return [newest for newest in map(self._newest, names) if newest is not None]
+
+    def _newest(self, name: str) -> CalendarInForce | None:
+        named = (kept for _, kept in self._calendars.items() if kept.calendar.name == name)
+        return max(named, key=lambda kept: kept.number, default=None)

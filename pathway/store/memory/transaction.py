@@ -9,10 +9,9 @@ from typing import Any
 
 from pathway.case.history import GENESIS, Entry, Notice, Text
 from pathway.case.model import Alert, Case
-from pathway.dates import Calendar
 from pathway.definition.rules import Rules
 from pathway.errors import StaleCase
-from pathway.ports import Chance, Person, PublishedDefinition, Receipt, SetAside, StaffMember
+from pathway.ports import CalendarInForce, Chance, Person, PublishedDefinition, Receipt, SetAside, StaffMember
 from pathway.store.memory.layers import Layer
 from pathway.store.streams import next_entry
 
@@ -51,7 +50,7 @@ class Kept:
         self.staff: dict[str, tuple[StaffMember, bytes]] = {}
         self.definitions: dict[str, PublishedDefinition] = {}
         self.numbers: dict[tuple[str, int], str] = {}
-        self.calendars: dict[str, Calendar] = {}
+        self.calendars: dict[str, CalendarInForce] = {}
         self.aside: dict[str, SetAside] = {}
         self.receipts: dict[int, Receipt] = {}
         self.settings: dict[str, str] = {}

@@ -96,3 +96,67 @@ def test_a_calendars_file_that_is_no_text_is_refused() -> None:
 def test_a_calendar_that_is_only_a_word_is_refused() -> None:
     with pytest.raises(DefinitionError, match="f:2:3: a group of `key: value` lines is wanted here"):
         read_calendars_text("calendars:\n  here: closed on Sundays\n", "f")
+
+
+OURS = (
+    GOOD
+    + """  ours:
+    title: Our own closure days
+    builds_on: here
+    closed:
+      2026-12-29: closed between the years
+"""
+)
+
+
+def test_a_calendar_that_builds_on_another_has_its_years_and_days_too() -> None:
+    ours = read_calendars_text(OURS, "f")["ours"]
+    assert (ours.first_year, ours.last_year) == (2026, 2027)
+    assert ours.titles == (
+        (date(2026, 12, 25), "Christmas Day"),
+        (date(2026, 12, 29), "closed between the years"),
+        (date(2027, 1, 1), "New Year's Day"),
+    )
+
+
+def test_its_own_title_for_a_day_goes_first() -> None:
+    ours = read_calendars_text(OURS.replace("2026-12-29", "2026-12-25"), "f")["ours"]
+    assert ours.title_of(date(2026, 12, 25)) == "closed between the years"
+
+
+def test_a_change_below_is_a_new_version_above() -> None:
+    before, after = (read_calendars_text(text, "f") for text in (OURS, OURS.replace("12-25", "12-24")))
+    assert before["ours"].version != after["ours"].version
+
+
+def test_the_one_below_may_stand_further_down() -> None:
+    head, ours = OURS.split("  ours:")
+    turned = f"calendars:\n  ours:{ours}{head.removeprefix('calendars:')[1:]}"
+    assert read_calendars_text(turned, "f") == read_calendars_text(OURS, "f")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("builds_on: here", "builds_on: her", "f:10:16: unknown calendar `her`: did you mean `here`?"),
+        ("builds_on: here", "builds_on: [here]",
+         "f:10:16: name the calendar whose days hold here too, like `builds_on: england`"),
+        ("builds_on: here", "builds_on: ours",
+         "f:10:16: a circle: ours → ours: a calendar builds on one that stands by itself"),
+        ("years: 2026-2027", "builds_on: ours",
+         "f:10:16: a circle: here → ours → here: a calendar builds on one that stands by itself"),
+        ("title: Our own closure days", "years: 2026-2028", "f:9:5: the years of `here` hold here too: leave this out"),
+        ("2026-12-29", "2028-12-29", "f:12:7: 2028-12-29 lies outside the years of this calendar"),
+        ("2026-2027", "2026-2028", "f:5:5: a hole: 2028 has no closed day at all"),
+    ],
+)  # fmt: skip
+def test_a_calendar_that_builds_on_nothing_sound_is_refused(old: str, new: str, expected: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        read_calendars_text(OURS.replace(old, new), "f")
+    assert expected in [str(fault) for fault in refused.value.faults]
+
+
+def test_calendars_upon_calendars_come_to_an_end() -> None:
+    one = "  c{}:\n    builds_on: c{}\n    closed:\n      2026-12-29: x\n"
+    with pytest.raises(DefinitionError, match="more than 10 calendars build on one another"):
+        read_calendars_text("calendars:\n" + "".join(one.format(n, n + 1) for n in range(900)), "f")

@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 
 from pathway.definition import schema
 
-GOOD = [Path("config/pathways.yaml"), *sorted((Path(__file__).parents[2] / "fixtures/good_pathways").glob("*.yaml"))]
+FOLDER = Path(__file__).parents[2] / "fixtures/good_pathways"
+GOOD = [Path("config/pathways.yaml"), *sorted(set(FOLDER.glob("*.yaml")) - set(FOLDER.glob("*.tests.yaml")))]
 
 
 def as_an_editor_reads(path: Path) -> Any:

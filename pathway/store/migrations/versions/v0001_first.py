@@ -1,4 +1,4 @@
-"""The first schema."""
+"""First."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 
 
 def upgrade() -> None:
-    """Every table and index of the first release."""
+    """First."""
     op.create_table(
         "activities",
         sa.Column("programme", WORDS, nullable=False),
@@ -48,14 +48,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "case_ref", "key", "n", name=op.f("pk_activities")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_activities_open",
-        "activities",
-        ["programme", "staff", "due_on", "key"],
-        unique=False,
-        sqlite_where=sa.text("closed_as IS NULL"),
-        postgresql_where=sa.text("closed_as IS NULL"),
-    )
+    with op.batch_alter_table("activities", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activities_open",
+            ["programme", "staff", "due_on", "key"],
+            unique=False,
+            sqlite_where=sa.text("closed_as IS NULL"),
+            postgresql_where=sa.text("closed_as IS NULL"),
+        )
+
     op.create_table(
         "alerts",
         sa.Column("programme", WORDS, nullable=False),
@@ -73,14 +74,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "case_ref", "activity", "n", "due_number", "rung", name=op.f("pk_alerts")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_alerts_untold",
-        "alerts",
-        ["programme", "raised_on"],
-        unique=False,
-        sqlite_where=sa.text("NOT is_told"),
-        postgresql_where=sa.text("NOT is_told"),
-    )
+    with op.batch_alter_table("alerts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_alerts_untold",
+            ["programme", "raised_on"],
+            unique=False,
+            sqlite_where=sa.text("NOT is_told"),
+            postgresql_where=sa.text("NOT is_told"),
+        )
+
     op.create_table(
         "barriers",
         sa.Column("programme", WORDS, nullable=False),
@@ -124,6 +126,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", INSTANT, nullable=True),
         sa.Column("status_before", WORDS, nullable=True),
         sa.Column("stage_entered_on", sa.Date(), nullable=True),
+        sa.Column("came_back_on", sa.Date(), nullable=True),
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column("clock_started_on", sa.Date(), nullable=True),
         sa.Column("last_spoken_on", sa.Date(), nullable=True),
@@ -139,15 +142,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "ref", name=op.f("pk_cases")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_cases_due",
-        "cases",
-        ["programme", "next_action_on", "ref"],
-        unique=False,
-        sqlite_where=sa.text("next_action_on IS NOT NULL AND set_aside_since IS NULL"),
-        postgresql_where=sa.text("next_action_on IS NOT NULL AND set_aside_since IS NULL"),
-    )
-    op.create_index("ix_cases_person", "cases", ["programme", "person"], unique=False)
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_due",
+            ["programme", "next_action_on", "ref"],
+            unique=False,
+            sqlite_where=sa.text("next_action_on IS NOT NULL AND set_aside_since IS NULL"),
+            postgresql_where=sa.text("next_action_on IS NOT NULL AND set_aside_since IS NULL"),
+        )
+        batch_op.create_index("ix_cases_person", ["programme", "person"], unique=False)
+
     op.create_table(
         "concerns",
         sa.Column("programme", WORDS, nullable=False),
@@ -206,7 +210,9 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_digest_alerts_digest_on", "digest_alerts", ["programme", "digest_on"], unique=False)
+    with op.batch_alter_table("digest_alerts", schema=None) as batch_op:
+        batch_op.create_index("ix_digest_alerts_digest_on", ["programme", "digest_on"], unique=False)
+
     op.create_table(
         "entries",
         sa.Column("programme", WORDS, nullable=False),
@@ -221,6 +227,19 @@ def upgrade() -> None:
         sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "stream", "seq", name=op.f("pk_entries")),
+    )
+    op.create_table(
+        "extensions",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("case_ref", WORDS, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("stage", WORDS, nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("by", WORDS, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_extensions")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "facts",
@@ -256,14 +275,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_holders")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_holders_now",
-        "holders",
-        ["programme", "staff"],
-        unique=False,
-        sqlite_where=sa.text("until_on IS NULL"),
-        postgresql_where=sa.text("until_on IS NULL"),
-    )
+    with op.batch_alter_table("holders", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_holders_now",
+            ["programme", "staff"],
+            unique=False,
+            sqlite_where=sa.text("until_on IS NULL"),
+            postgresql_where=sa.text("until_on IS NULL"),
+        )
+
     op.create_table(
         "notices",
         sa.Column("programme", WORDS, nullable=False),
@@ -280,14 +300,15 @@ def upgrade() -> None:
         sa.Column("message_id", WORDS, nullable=True),
         sa.PrimaryKeyConstraint("programme", "key", name=op.f("pk_notices")),
     )
-    op.create_index(
-        "ix_notices_waiting",
-        "notices",
-        ["programme", "next_try_at"],
-        unique=False,
-        sqlite_where=sa.text("status = 'waiting'"),
-        postgresql_where=sa.text("status = 'waiting'"),
-    )
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_notices_waiting",
+            ["programme", "next_try_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+
     op.create_table(
         "pauses",
         sa.Column("programme", WORDS, nullable=False),

@@ -1,0 +1,141 @@
+"""What comes to stand by itself, and what stands no longer: series, what is counted from something else, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pathway.case.anchors import dated, nth_done
+from pathway.case.known import fell_away, may_stand
+from pathway.case.model import Activity, Case, ClosedAs, Status
+from pathway.case.opening import close_item, last_of, open_item, standing
+from pathway.case.series import in_list, next_number, opens_on
+from pathway.case.windows import planned_on, window_of
+from pathway.dates import Calendar
+from pathway.definition.rules import AFTER, ActivityRule, Rules
+from pathway.definition.spans import PLANNED, STAGE_START, Point
+
+
+def coming_up(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
+    """The case with everything standing that has come to stand by `on`."""
+    if case.status is Status.CLOSED and case.ending == "died":
+        return case
+    for rule, anchor_on, subject in series_of(case, rules):
+        n, opens = next_of_series(case, rule, rules, calendar, anchor_on, subject, on)
+        if opens is not None and opens <= on and not (case.status is Status.PAUSED and rule.stage):
+            case = open_item(case, rule, rules, calendar, on, anchor_on=anchor_on, subject=subject, n=n)
+    return case if case.status is Status.CLOSED else _counted_from_elsewhere(case, rules, calendar, on)
+
+
+def series_of(case: Case, rules: Rules) -> Iterator[tuple[ActivityRule, date | None, str | None]]:
+    """The series that run for the case now: (activity, day of the event that began it, what it is about)."""
+    for rule in rules.repeating:
+        if rule.stage == AFTER:
+            if case.status is Status.CLOSED and case.ending != "died":
+                yield rule, case.ended_on, _since_ending(case)
+        elif case.status is Status.CLOSED or not may_stand(case, rule, rules):
+            continue
+        elif rule.stage == case.stage:
+            yield rule, case.stage_entered_on, None
+        elif rule.trigger and rule.trigger.kind == "with a provider" and case.with_provider_since:
+            yield rule, case.with_provider_since, case.with_provider_since.isoformat()
+        elif rule.trigger and rule.trigger.kind == "on hold" and (pause := case.current_pause):
+            if rule.trigger.reason in (None, pause.reason):
+                yield rule, pause.started_on, pause.row_key
+
+
+def _since_ending(case: Case) -> str | None:
+    return case.ended_on.isoformat() if case.ended_on else None
+
+
+def next_of_series(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, anchor_on: date | None,
+                   subject: str | None, on: date | None = None) -> tuple[int, date | None]:  # fmt: skip
+    """Which time comes next, and on which day it comes to stand: None if it does not, as far as is known.
+
+    `on` is the day on which its conditions hold; None where only what lies ahead is asked for.
+    """
+    n = next_number(case, rule, rules, calendar, subject, on)
+    opens = opens_on(case, rule, rules, calendar, n, anchor_on, subject)
+    if opens is not None and rule.series and rule.stage != AFTER:
+        row = Activity(
+            rule.key, n, rule.stage, rule.who, None, opens, opens, None, anchor_on=anchor_on, subject=subject
+        )
+        if window_of(case.having("activities", row), row, rules, calendar).due_on is None:
+            return n, None
+    return n, opens
+
+
+def _counted_from_elsewhere(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
+    """Items counted from what has now come to pass, or whose conditions have come to hold."""
+    for rule in _that_wait(case, rules):
+        if not may_stand(case, rule, rules):
+            continue
+        point = rule.due if isinstance(rule.due, Point) else None
+        if point is None or point.anchor not in rules.activities or point.which == PLANNED:
+            if _asked_before(case, rule.key, None) or not _is_known(case, point, rules, calendar):
+                continue
+            entered_on = case.stage_entered_on if point and point.anchor == STAGE_START else None
+            case = open_item(case, rule, rules, calendar, on, anchor_on=entered_on)
+            continue
+        done = nth_done(case, point) if point.which else _last_done(case, point.anchor)
+        about = done.row_key if done and not point.which else None
+        if done is not None and not _asked_before(case, rule.key, about):
+            case = open_item(case, rule, rules, calendar, on, anchor_on=done.done_on, subject=about)
+    return case
+
+
+def _that_wait(case: Case, rules: Rules) -> Iterator[ActivityRule]:
+    """What waits in this stage; in a stage the case has left, only what is counted from something still to come."""
+    yield from rules.waiting.get(case.stage, ())
+    for key, waiting in rules.waiting.items():
+        if key != case.stage and any(row.stage == key for row in case.activities.values()):
+            yield from (rule for rule in waiting if rules.counted_from(rule) is not None)
+
+
+def _is_known(case: Case, point: Point | None, rules: Rules, calendar: Calendar) -> bool:
+    """True if the day a point is counted from is known: what is no activity and no fact always is, in its time."""
+    if point is None:
+        return True
+    if point.anchor in rules.facts:
+        return dated(case, point.anchor) is not None
+    return point.which != PLANNED or planned_on(case, point.anchor, rules, calendar) is not None
+
+
+def _asked_before(case: Case, key: str, subject: str | None) -> bool:
+    """True if it came to stand for this already; what fell away by itself can come again."""
+    last = last_of(case, key, subject)
+    return last is not None and not fell_away(last)
+
+
+def _last_done(case: Case, key: str) -> Activity | None:
+    rows = [a for a in case.activities.values() if a.key == key and a.closed_as == ClosedAs.DONE]
+    return max(rows, key=lambda a: a.n, default=None)
+
+
+def without_what_fell_away(case: Case, rules: Rules, on: date) -> Case:
+    """The case without what was asked for only under conditions that hold no longer, or from a day now unknown."""
+    for row in case.open_activities:
+        if _has_lost_its_day(case, row, rules) or not may_stand(case, rules.activities[row.key], rules):
+            case = close_item(case, row, ClosedAs.NOT_NEEDED, on)
+    return case
+
+
+def _has_lost_its_day(case: Case, row: Activity, rules: Rules) -> bool:
+    """True if what this is counted from is a fact that is unknown now, or an activity that was not done after all."""
+    rule = rules.activities[row.key]
+    point = in_list(case, row, rule.series) if rule.series else rule.due
+    if not isinstance(point, Point) or row.deferred_to is not None:
+        return False
+    if point.anchor in rules.facts:
+        return dated(case, point.anchor) is None
+    if point.anchor not in rules.activities or point.which == PLANNED:
+        return False
+    return (nth_done(case, point) if point.which else _last_done(case, point.anchor)) is None
+
+
+def asked_for_anew(case: Case, fact: str, rules: Rules, calendar: Calendar, on: date) -> Case:
+    """The case with what asks for a fact standing again, now that the fact is unknown."""
+    for rule in rules.activities.values():
+        if rule.done_by == ("record", fact) and not standing(case, rule.key) and last_of(case, rule.key):
+            case = open_item(case, rule, rules, calendar, on, anchor_on=on)
+    return case

@@ -1,0 +1,56 @@
+"""What "How a date is counted" promises of every date, tried on random lives: the oracle keeps the promises itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+from typing import Any
+
+from tests.oracle.counting import DAY, Holds, days_of
+from tests.oracle.dates import Oracle
+from tests.oracle.lives import a_life, questions
+from tests.oracle.pathways import a_pathway
+
+Asked = tuple[int, str, int, Oracle, date]
+
+
+def dates(seeds: range) -> Iterator[Asked]:
+    """Due days of lives in which nobody named a date and nothing waits for the end of a hold."""
+    for seed in seeds:
+        chance = Random(seed)
+        pathway = a_pathway(chance)
+        life = a_life(chance, pathway) | {"named": {}}
+        oracle = Oracle(pathway, life)
+        for key, n in questions(pathway, life):
+            due = oracle.window(key, n)["due"]
+            if due is not None and key != "back":
+                yield seed, key, n, oracle, due
+
+
+def due_with(oracle: Oracle, holds: Holds, key: str, n: int) -> date | None:
+    """The due day had the holds been these."""
+    life: dict[str, Any] = oracle.life | {"holds": holds}
+    return Oracle(oracle.pathway, life).window(key, n)["due"]
+
+
+def test_a_due_day_is_never_on_hold() -> None:
+    for seed, key, n, oracle, due in dates(range(60)):
+        assert due not in days_of(oracle.holds_that_count(key)), (seed, key, n)
+
+
+def test_one_more_hold_brings_no_date_forward_and_leaves_alone_what_came_before_it() -> None:
+    for seed, key, n, oracle, due in dates(range(60)):
+        *holds, last = sorted(oracle.life["holds"]) or [None]
+        without = due_with(oracle, holds, key, n)
+        assert last is None or without is None or without <= due, (seed, key, n)
+        assert last is None or without is None or without >= last[0] or without == due, (seed, key, n)
+
+
+def test_two_holds_back_to_back_are_one() -> None:
+    for seed, key, n, oracle, due in dates(range(60)):
+        halves = []
+        for first, end, reason in oracle.life["holds"]:
+            middle = first + (end - first).days // 2 * DAY
+            halves += [(first, middle, reason), (middle, end, reason)]
+        assert due_with(oracle, halves, key, n) == due, (seed, key, n)
