@@ -23,10 +23,14 @@ from tests.stories_in_words import Story, story_in_words, table
 from tests.tables import told_by
 
 BOOK = Path(__file__).resolve().parents[1] / "docs" / "rule-book.md"
-NAMES = {
-    name.lower(): name
-    for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Easter", "London", "GP")
-}
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Easter", "London")
+SPELLED = {
+    **{day.lower(): day for day in DAYS}, "rung": "step", "rungs": "steps", "sweep": "daily run",
+    "follow up": "follow-up", "follow ups": "follow-ups", "half signed": "half-signed",
+    "providers": "provider's", "persons": "person's",
+    "nobodys": "nobody's", "start by": "start-by",
+}  # fmt: skip
+"""What the name of a test cannot spell, or says in our own words and not in those of the reader."""
 
 
 def rule_book() -> str:
@@ -73,7 +77,8 @@ def _rules(chapter: ModuleType) -> Iterator[str]:
 def _heading(chapter: ModuleType, node: ast.FunctionDef, lines: list[str]) -> Iterator[str]:
     """The rule as a sentence, where its test stands, and how its dates were worked out."""
     path = f"tests/spec/{Path(chapter.__file__ or '').name}"
-    words = " ".join(NAMES.get(word, word) for word in node.name.removeprefix("test_").split("_"))
+    words = node.name.removeprefix("test_").replace("_", " ")
+    words = re.sub(rf"\b({'|'.join(SPELLED)})\b", lambda found: SPELLED[found[0]], words)
     yield f"**{_capital(words)}.** [↗](../{path}#L{node.lineno})"
     remarks = [line.strip().removeprefix("# ") for line in lines if line.strip().startswith("# ")]
     if note := " ".join(filter(None, [inspect.getdoc(getattr(chapter, node.name)), *remarks])):
@@ -105,4 +110,4 @@ def _stories(chapter: ModuleType, test: Callable[..., Any], given: Mapping[str, 
     """What a test tells. Fails as the test fails."""
     with told_by(chapter) as told:
         test(**given)
-    return [Story(text, start, rules.version, more) for text, start, rules, more in told]
+    return [Story(text, start, rules, more) for text, start, rules, more in told]

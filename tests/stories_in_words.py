@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import ndiff
+from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
+from pathway.definition.rules import Rules
 from pathway.pathways_file import read_tree
 from tests.plain_words import event_in_words, spoken_day, truth_in_words
-from tests.tables import as_said, is_small
+from tests.shipped import RULES
+from tests.tables import SMALL_FILE, SMALL_TEXTS
 
 TIMES = ("due", "due_with_provider", "in", "every", "until", "opens", "closes", "rolls", "when", "only_if", "unless")
 """What of an activity a reader needs to follow its dates."""
+ROOT = Path(__file__).resolve().parents[1]
 LONG_BEGINNING = 4
 """So many rows that two stories begin with alike are not told twice."""
 
@@ -29,11 +35,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Story:
-    """One table as a test told it, and the version of the pathway it was told on."""
+    """One table as a test told it, and the pathway it was told on."""
 
     table: str
     start: str
-    version: str
+    rules: Rules
     more: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -54,13 +60,25 @@ def _lines(cell: str) -> tuple[Mapping[str, Any], ...]:
 
 def story_in_words(story: Story, before: Story | None) -> Iterator[str]:
     """The story in Markdown: what it begins with, then its table. `before` is the one told before it."""
-    if preface := " ".join(_preface(story)):
+    changed = [] if before and before.rules.version == story.rules.version else _changed(story.rules)
+    if changed:
+        yield "On the small pathway, with these lines:"
+        yield f"```yaml\n{dedent(chr(10).join(changed))}\n```"
+    if preface := " ".join(_preface(story, changed)):
         yield preface
     alike = _alike(story, before) if before else 0
-    rows = [_row(story, row) for row in story.rows[alike:]]
-    if alike:
-        rows.insert(0, ("…", "as above", ""))
-    yield table(("day", "what happens", "then"), rows)
+    yield table(("day", "what happens", "then"), [*([("…", "as above", "")] if alike else []), *_told(story, alike)])
+
+
+def _told(story: Story, alike: int) -> list[tuple[str, ...]]:
+    """The rows to be told; what is true besides stands with what is true above it."""
+    told: list[tuple[str, ...]] = []
+    for day, happened, then in (_row(story, row) for row in story.rows[alike:]):
+        if told and not day and not happened:
+            day, happened, above = told.pop()
+            then = f"{above}; {then}" if above else then
+        told.append((day, happened, then))
+    return told
 
 
 def _alike(story: Story, before: Story) -> int:
@@ -78,7 +96,7 @@ def _row(story: Story, row: Row) -> tuple[str, str, str]:
     return day, "; ".join(event_in_words(event, year) for event in row.events), "; ".join(truths)
 
 
-def _preface(story: Story) -> Iterator[str]:
+def _preface(story: Story, changed: list[str]) -> Iterator[str]:
     """What a reader needs to know beforehand: the beginning, if it is another one, and what the pathway says."""
     if story.start == "none":
         yield f"The referral is received on {spoken_day(story.begins, 0)}."
@@ -88,26 +106,57 @@ def _preface(story: Story) -> Iterator[str]:
     if "," in facts:
         yield f"Known from the beginning: {facts.strip('{}').split(', ', 1)[1]}."
     if story.more.get("sweeps") == "none":
-        yield "No sweep runs."
+        yield "There is no daily run."
     if "down" in story.more:
         days = re.findall(r"[\d-]{10}", story.more["down"])
-        yield "No sweep runs from {} to {}.".format(*(spoken_day(date.fromisoformat(day), 2026) for day in days))
-    yield from _said(story)
+        yield "There is no daily run from {} to {}.".format(
+            *(spoken_day(date.fromisoformat(day), 2026) for day in days)
+        )
+    yield from _said(story, changed)
 
 
-def _said(story: Story) -> Iterator[str]:
+def _said(story: Story, changed: list[str]) -> Iterator[str]:
     """What the pathways file says of the activities that the story looks at, and of the ladders they climb."""
     truths = [truth for row in story.rows for truth in row.truths]
     alerted = dict.fromkeys(key.split("#")[0] for truth in truths for key in truth.get("alerts", ()))
     named = dict.fromkeys(truth["activity"].split("#")[0] for truth in truths if "activity" in truth)
-    activities, ladders = as_said(story.version)
-    whose = "The small pathway" if is_small(story.version) else "The pathway"
-    says = [f"`{key}: {{{words}}}`" for key in {**named, **alerted} if (words := _times(activities[key]))]
+    activities, ladders = _as_said(story.rules)
+    shown = {line.split(":")[0].strip() for line in changed}
+    keys = [key for key in {**named, **alerted} if key not in shown]
+    says = [f"`{key}: {{{words}}}`" for key in keys if (words := _times(activities[key]))]
     if says:
-        yield f"{whose} says {', '.join(says)}."
+        yield f"{_whose(story.rules)} says {', '.join(says)}."
     climbed = dict.fromkeys(activities[key].get("ladder", "usual") for key in alerted)
     for ladder in climbed:
         yield f"The ladder `{ladder}`: {', '.join(_flow(rung) for rung in ladders[ladder])}."
+
+
+def _text(rules: Rules) -> str:
+    return SMALL_TEXTS.get(rules.version) or Path(rules.source_file).read_text(encoding="utf-8")
+
+
+def _whose(rules: Rules) -> str:
+    if rules is RULES:
+        return "The pathway"
+    name = Path(rules.source_file).name
+    in_file = f"The pathway in [{name}](../{SMALL_FILE.parent.relative_to(ROOT)}/{name})"
+    return "The small pathway" if name == SMALL_FILE.name else in_file
+
+
+def _as_said(rules: Rules) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a pathway says of each activity and each ladder, as written."""
+    pathway = read_tree(_text(rules), "").data["pathways"][rules.pathway]
+    groups = [part["activities"] for part in (*pathway["before"].values(), *pathway["stages"].values())]
+    groups += [pathway.get("after", {}), pathway.get("whenever", {})]
+    return {key: activity for group in groups for key, activity in group.items()}, pathway["ladders"]
+
+
+def _changed(rules: Rules) -> list[str]:
+    """What a test has the small pathway say otherwise than its file, line by line."""
+    if rules.version not in SMALL_TEXTS:
+        return []
+    lines = SMALL_FILE.read_text(encoding="utf-8").splitlines(), SMALL_TEXTS[rules.version].splitlines()
+    return [line[2:] for line in ndiff(*lines) if line.startswith("+ ")]
 
 
 def _times(activity: Mapping[str, Any]) -> str:

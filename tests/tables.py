@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from pathway.case.history import fold
 from pathway.definition.findings import Findings
@@ -18,11 +17,11 @@ from pathway.pathways_file import read_text, read_tree
 from pathway.planning.scenario_form import read_scenarios
 from pathway.planning.scenario_life import Life
 from pathway.planning.scenario_play import told
-from tests.shipped import CALENDAR, CONFIG, RULES
+from tests.shipped import CALENDAR, RULES
 
 SMALL_FILE = Path(__file__).parent / "fixtures" / "good_pathways" / "small.yaml"
-_TEXTS = {RULES.version: (CONFIG / "pathways.yaml").read_text(encoding="utf-8")}
-"""The text of each pathway a story was told on, by its version."""
+SMALL_TEXTS: dict[str, str] = {}
+"""The small pathway as each test changed it, by its version."""
 
 
 def small(changes: Mapping[str, str] | None = None) -> Rules:
@@ -32,21 +31,8 @@ def small(changes: Mapping[str, str] | None = None) -> Rules:
         assert old in text, f"the small pathway does not say {old!r}"
         text = text.replace(old, new)
     rules = next(iter(read_text(text, "small.yaml").rules.values()))
-    _TEXTS[rules.version] = text
+    SMALL_TEXTS[rules.version] = text
     return rules
-
-
-def as_said(version: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a pathway that stories are told on says of each activity and each ladder, as written."""
-    pathway = next(iter(read_tree(_TEXTS[version], "").data["pathways"].values()))
-    parts = [*pathway["before"].values(), *pathway["stages"].values()]
-    groups = [*(part["activities"] for part in parts), pathway["after"], pathway["whenever"]]
-    return {key: activity for group in groups for key, activity in group.items()}, pathway["ladders"]
-
-
-def is_small(version: str) -> bool:
-    """True for the small pathway of the fixtures, changed or not."""
-    return version != RULES.version
 
 
 def rows(table: str) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ same situation share the same bytes. The chain's hash covers the entry's columns
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -24,7 +24,6 @@ NOT_FOLDED = frozenset({"ref", "seq", "head", "recorded_at", *ROWS})
 
 RECORDED: tuple[type[Any], ...] = (Case, *ROWS.values())
 NAMES = {row_type: tuple(f.name for f in fields(row_type)) for row_type in RECORDED}
-HINTS = {row_type: get_type_hints(row_type) for row_type in RECORDED}
 DEFAULTS = {
     row_type: {f.name: f.default for f in fields(row_type) if f.default is not MISSING} for row_type in RECORDED
 }
@@ -269,18 +268,26 @@ def _assigned(row: Any, columns: Mapping[str, list[Any]], entry: Entry) -> Any:
 
 
 def _decoded(row_type: type[Any], columns: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: decode(HINTS[row_type][name], value) for name, value in columns.items()}
+    """JSON values as the row has them, by the row's own annotations."""
+    values = dict(columns)
+    for name, read in READ_AS[row_type].items():
+        value = values.get(name)
+        if isinstance(value, str):
+            values[name] = read(value)
+    return values
 
 
-def decode(hint: Any, value: Any) -> Any:
-    """A JSON value as the row has it, by the row's own annotation."""
-    if not isinstance(value, str):
-        return value
+def _reader(hint: Any) -> Callable[[str], Any] | None:
+    """How the text of a column is read; None where it is text."""
     kinds = {hint, *getattr(hint, "__args__", ())}
-    if datetime in kinds:
-        return datetime.fromisoformat(value)
-    if date in kinds:
-        return date.fromisoformat(value)
-    if Status in kinds:
-        return Status(value)
-    return value
+    readers: dict[Any, Callable[[str], Any]] = {
+        datetime: datetime.fromisoformat, date: date.fromisoformat, Status: Status,
+    }  # fmt: skip
+    return next((read for kind, read in readers.items() if kind in kinds), None)
+
+
+READ_AS = {
+    row_type: {name: read for name, hint in get_type_hints(row_type).items() if (read := _reader(hint))}
+    for row_type in RECORDED
+}
+"""The columns of each kind of row that are no plain JSON, and how they are read."""

@@ -118,7 +118,7 @@ def enter_stage(case: Case, to: str, rules: Rules, calendar: Calendar, on: date,
         if not (rule.is_register or rule.repeats or waits or standing(case, rule.key) or _stays_done(case, rule)):
             case = open_item(case, rule, rules, calendar, on)
     stage = rules.stages[to]
-    if (stage.weeks and any(move.to != ENDING for move in stage.moves)) or look_again_on:
+    if (stage.weeks and any(move.to != ENDING and not move.is_back for move in stage.moves)) or look_again_on:
         for rule in rules.triggered_by("stage ends"):
             case = open_item(case, rule, rules, calendar, on, anchor_on=on, subject=to, due=look_again_on)
     if stage.number == 1:

@@ -23,7 +23,7 @@ def nth_day(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
     assert every is not None
     if every.from_last_done and (day := _since_last(asked, every, holds, trace)) is not None:
         return day
-    n = _not_over(asked, 1, row.opened_on) if every.from_last_done else time_of(case, row)
+    n = _not_over(asked, 1, row.opened_on) if every.from_last_done else time_of(case, row, rules)
     stage = _weeks_of(case, rule, rules)
     if stage is not None:
         return _end_of_stretch(asked, stage, every, n, holds, trace)
@@ -37,11 +37,15 @@ def nth_day(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
 def _since_last(asked: Asked, every: Every, holds: Days, trace: Trace | None) -> date | None:
     """So long after the time before; None if there is none, or it lies so far back that it begins anew.
 
-    It begins anew where it fell away meanwhile and would have been due before it came to stand again.
+    It begins anew where it fell away meanwhile and would have been due before it came to stand again, and in a stage
+    without weeks that the case came back to.
     """
     row = asked.row
     before = max(_that_counted(asked.case, row), key=lambda a: a.n, default=None)
     if before is None:
+        return None
+    was_here = before.n <= _before_this_stay(asked.case, row.key, asked.rules, row.anchor_on)
+    if was_here and row.anchor_on and before.closed_on and before.closed_on < row.anchor_on:
         return None
     if before.n + 1 < row.n and (_since(before, every, asked, holds, None) or row.opened_on) < row.opened_on:
         return None
@@ -75,7 +79,8 @@ def _end_of_stretch(asked: Asked, stage: StageRule, every: Every, n: int, holds:
 def opens_on(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, n: int,
              anchor_on: date | None, subject: str | None = None) -> date | None:  # fmt: skip
     """The day on which the nth of a series comes to stand; None if it does not (yet), or the series has ended."""
-    if _is_over(case, rule, n):
+    time = n - _before_this_stay(case, rule.key, rules, anchor_on)
+    if _is_over(case, rule, time):
         return None
     rows = [a for a in case.activities.values() if a.key == rule.key and a.subject == subject]
     if rule.series:
@@ -85,7 +90,7 @@ def opens_on(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, n
     if every.from_last_done and rows:
         last = rows[-1]
         return None if last.is_open else last.closed_on
-    return _begins(case, rule, rules, calendar, every.span, n, anchor_on)
+    return _begins(case, rule, rules, calendar, every.span, time, anchor_on)
 
 
 def _is_over(case: Case, rule: ActivityRule, n: int) -> bool:
@@ -134,11 +139,24 @@ def _weeks_of(case: Case, rule: ActivityRule, rules: Rules) -> StageRule | None:
     return stage if stage is not None and stage.weeks is not None and case.clock_started_on is not None else None
 
 
-def time_of(case: Case, row: Activity) -> int:
+def time_of(case: Case, row: Activity, rules: Rules) -> int:
     """Which time this is of its series: its number, or how many since the event that opened the series."""
     if row.subject is None:
-        return row.n
+        return row.n - _before_this_stay(case, row.key, rules, row.anchor_on)
     return sum(1 for a in case.activities.values() if a.key == row.key and a.subject == row.subject and a.n <= row.n)
+
+
+def _before_this_stay(case: Case, key: str, rules: Rules, entered_on: date | None) -> int:
+    """How many times of an `every` came up before the case came back to a stage without weeks: there it begins anew.
+
+    0 in a stage with weeks: those do not begin anew.
+    """
+    rule = rules.activities[key]
+    stage = rules.stages.get(rule.stage or "")
+    if rule.every is None or stage is None or stage.weeks is not None or entered_on is None:
+        return 0
+    rows = (a for a in case.activities.values() if a.key == key and a.anchor_on and a.anchor_on < entered_on)
+    return max((a.n for a in rows), default=0)
 
 
 def in_list(case: Case, row: Activity, series: tuple[When, ...]) -> When:
@@ -167,7 +185,8 @@ def next_number(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar
     if rule.every is None or rule.every.from_last_done or since is None:
         return n
     row = Activity(rule.key, n, rule.stage, rule.who, None, since, since, None)
-    return _not_over(Asked(case, row, rules, calendar), n, since)
+    before = _before_this_stay(case, rule.key, rules, case.stage_entered_on)
+    return before + _not_over(Asked(case, row, rules, calendar), n - before, since)
 
 
 def _not_over(asked: Asked, n: int, on: date) -> int:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from pathway.case.anchors import Asked, anchor_day, last_number, nth_done
+from pathway.case.anchor_words import about_anchor, about_planning, anchor_in_words
+from pathway.case.anchors import Asked, anchor_day, last_number
 from pathway.case.counting import Trace, add_span, given_back, numbered, off_hold, past_holds, rolled, tell
 from pathway.case.model import Activity, Case, Status
 from pathway.case.pathway_clock import day_on, longer_by, stretches
@@ -50,7 +51,10 @@ def _due_past(asked: Asked, holds: Days, trace: Trace | None = None) -> date | N
     def landed(day: date, taken: Days) -> date:
         return rolled(off_hold(day, taken), rule.rolls, calendar, taken, None)
 
-    due = past_holds(partial(_due_and_rolled, asked), holds, trace, landed)
+    if holds:
+        due = past_holds(partial(_due_and_rolled, asked), holds, trace, landed)
+    else:
+        due = _due_and_rolled(asked, (), trace)
     if due is None or rule.opens is None or getattr(rule.opens, "anchor", None) == DUE:
         return due
     may_from = _opens(asked, holds)
@@ -72,8 +76,9 @@ def _due_and_rolled(asked: Asked, holds: Days, trace: Trace | None) -> date | No
     day = _due(asked, holds, trace)
     if day is None:
         return None
-    day = _off(day, holds, trace)
-    return rolled(day, asked.rules.activities[row.key].rolls, asked.calendar, holds, trace)
+    day = _off(day, holds, trace) if holds else day
+    rolls = asked.rules.activities[row.key].rolls
+    return rolled(day, rolls, asked.calendar, holds, trace) if rolls else day
 
 
 def _off(day: date, holds: Days, trace: Trace | None) -> date:
@@ -101,7 +106,8 @@ def _due(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
 def point_day(asked: Asked, when: When, holds: Days, trace: Trace | None) -> date | None:
     """The day a point in time falls on, with the days of these holds not counting."""
     if isinstance(when, Week):
-        return _number_day(asked, when.last_day, holds, trace, f"the end of pathway week {when.number}")
+        words = f"the end of pathway week {when.number}" if trace is not None else ""
+        return _number_day(asked, when.last_day, holds, trace, words)
     if not isinstance(when, Point):
         came_up = asked.row.anchor_on or asked.row.opened_on
         tell(trace, "anchor", came_up, "the day it came up", ("activities", asked.row.row_key, "opened_on"))
@@ -117,7 +123,7 @@ def point_day(asked: Asked, when: When, holds: Days, trace: Trace | None) -> dat
         return None
     if number is None:
         if trace is not None:
-            tell(trace, "anchor", anchor, _in_words(when, asked), _about(when, asked))
+            tell(trace, "anchor", anchor, anchor_in_words(when, asked), about_anchor(when, asked))
     # What is counted from a planned end is counted from where the holds have moved it to: none lies between.
     return add_span(anchor, when.span, asked.calendar, holds, trace, before=when.before)
 
@@ -126,7 +132,10 @@ def _number_day(asked: Asked, number: int, holds: Days, trace: Trace | None, wor
     started_on = asked.case.clock_started_on
     if started_on is None:
         return None
-    return numbered(started_on, number, longer_by(asked.case, asked.rules, holds), trace, words)
+    clock = longer_by(asked.case, asked.rules, holds) if asked.case.extensions else holds
+    if trace is None and not clock:
+        return started_on + timedelta(days=number)
+    return numbered(started_on, number, clock, trace, words)
 
 
 def _opens(asked: Asked, holds: Days) -> date | None:
@@ -169,7 +178,7 @@ def _start_by(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
     review = planned_review_on(asked.case, asked.rules, asked.calendar, holds)
     if review is None or asked.row.subject is None:
         return None
-    tell(trace, "anchor", review, "the joint review is planned", _planned_by(asked.case, asked.rules))
+    tell(trace, "anchor", review, "the joint review is planned", about_planning(asked.case, asked.rules))
     lead = asked.rules.barriers[asked.row.subject].lead_time
     return add_span(review, lead, asked.calendar, holds, trace, before=True)
 
@@ -232,66 +241,3 @@ def planned_on(case: Case, key: str, rules: Rules, calendar: Calendar, holds: Da
             return None
         row = Activity(key, 1, rule.stage, rule.who, None, case.referred_on, case.referred_on, None)
     return _due_past(Asked(case, row, rules, calendar), stretches(case, rules, key) if holds is None else holds)
-
-
-def _in_words(point: Point, asked: Asked) -> str:
-    """What a date is counted from, as people say it."""
-    rules = asked.rules
-    if point.anchor in rules.facts:
-        return rules.facts[point.anchor].title
-    if point.anchor == "event" and rules.activities[asked.row.key].stage == AFTER:
-        return _ANCHOR_WORDS["ending"]
-    if point.anchor not in rules.activities:
-        return _ANCHOR_WORDS.get(point.anchor, point.anchor.replace("_", " "))
-    title = rules.activities[point.anchor].title
-    if point.which == PLANNED:
-        return f"{title} is planned"
-    return f"{title}, the {point.which} time it was done" if point.which else title
-
-
-def _about(point: Point, asked: Asked) -> tuple[str, ...]:
-    """What of the case an anchor is: where to look for who recorded it."""
-    case, rules = asked.case, asked.rules
-    if point.anchor in rules.facts:
-        return ("facts", point.anchor, "value")
-    if point.anchor not in rules.activities:
-        return _ANCHOR_COLUMNS.get(point.anchor, ("activities", asked.row.row_key, "opened_on"))
-    rows = [a for a in case.activities.values() if a.key == point.anchor]
-    if point.which == PLANNED:
-        return _planning_column(rows)
-    found = nth_done(case, point) if point.which else max((a for a in rows if a.done_on), key=_done, default=None)
-    return ("activities", found.row_key, "done_on") if found else ()
-
-
-def _done(row: Activity) -> tuple[date, int]:
-    return row.done_on or row.opened_on, row.n
-
-
-def _planned_by(case: Case, rules: Rules) -> tuple[str, ...]:
-    review = rules.discharge.review if rules.discharge else ""
-    return _planning_column([a for a in case.activities.values() if a.key == review])
-
-
-def _planning_column(rows: list[Activity]) -> tuple[str, ...]:
-    """The column that says for when something is planned."""
-    for row in reversed(rows):
-        if row.is_open:
-            return ("activities", row.row_key, "booked_on" if row.booked_on else "due_on")
-    return ("activities", rows[-1].row_key, "done_on") if rows else ()
-
-
-_ANCHOR_COLUMNS = {
-    "start": ("case", "clock_started_on"),
-    "stage_start": ("case", "stage_entered_on"),
-    "referral_received": ("case", "referred_on"),
-    "referral_accepted": ("case", "accepted_on"),
-    "ending": ("case", "ended_on"),
-}
-_ANCHOR_WORDS = {
-    "start": "the clock started",
-    "stage_start": "the stage began",
-    "referral_received": "the referral was received",
-    "referral_accepted": "the referral was accepted",
-    "ending": "the pathway ended",
-    "event": "the day it came up",
-}

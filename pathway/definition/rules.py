@@ -257,11 +257,6 @@ class Rules:
         anchor = getattr(rule.due, "anchor", None)
         return anchor if anchor in self.activities or anchor in self.facts else None
 
-    def fact_of(self, rule: ActivityRule) -> str | None:
-        """The dated fact this is counted from, if it is."""
-        anchor = getattr(rule.due, "anchor", None)
-        return anchor if anchor in self.facts else None
-
     @cached_property
     def in_order_of_planning(self) -> Mapping[str, int]:
         """How many planned days stand between an activity and a day of its own: what is planned is dated first."""

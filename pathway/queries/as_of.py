@@ -77,7 +77,7 @@ def as_of(entries: Sequence[Entry], on: date, versions: Versions, bring: Bring) 
     for entry in entries[count : later[-1].seq] if later else ():
         before, after = after, apply(after, entry)
         if before is not None and tells_of(entry, on):
-            known = known_now(case, Late(entry, before, after, on))
+            known = known_now(case, Late(entry, before, after, versions.rules(after.definition), on))
             told += [entry] if known is not case else []
             case = known
     case = as_it_stood(case, on)

@@ -11,7 +11,7 @@ from typing import Any
 from pathway.case.history import Entry
 from pathway.case.model import ROWS, Activity, Case, ClosedAs, Contact, Pause, Status
 from pathway.case.opening import clear_alerts
-from pathway.definition.rules import SPOKEN_TO
+from pathway.definition.rules import SPOKEN_TO, Rules
 
 CORRECTED = "corrected"
 PERSONS_MOVES = ("referral_accepted", "case_allocated", "case_moved")
@@ -32,11 +32,12 @@ DONE = (ClosedAs.DONE, ClosedAs.DECLINED)
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """An entry, the case as recorded before and after it, and the day looked at."""
+    """An entry, the case as recorded before and after it, its rules, and the day looked at."""
 
     entry: Entry
     before: Case
     after: Case
+    rules: Rules
     on: date
 
     @property
@@ -65,7 +66,7 @@ def known_now(case: Case, late: Late) -> Case:
         rows = [row for *_, row in late.changed(table) if _counts(case, table, row, late)]
         if rows:
             case = case.having(table, *(_with_its_expectation(case, row) for row in rows))
-    return _handed_over(case, late)
+    return _ended(_handed_over(case, late), late)
 
 
 def _columns(case: Case, late: Late) -> Case:
@@ -104,6 +105,20 @@ def _handed_over(case: Case, late: Late) -> Case:
     return case
 
 
+def _ended(case: Case, late: Late) -> Case:
+    """After an ending nothing of the pathway stands: not even what was done before the ending was written down."""
+    if late.after.status is not Status.CLOSED or late.before.status is Status.CLOSED:
+        return case
+    left = [row for row in case.open_activities if not late.after.activities[row.row_key].is_open]
+    not_held: dict[str, Any] = {
+        "closed_as": str(ClosedAs.NOT_HELD),
+        "closed_on": late.entry.happened_on,
+        "done_by": late.entry.by,
+    }
+    rows = [replace(row, **not_held) for row in left]
+    return case.having("activities", *rows) if rows else case
+
+
 def _activities(case: Case, late: Late) -> Case:
     for key, was, now in late.changed("activities"):
         then = case.activities.get(key)
@@ -137,15 +152,22 @@ def _came_up_on(now: Activity, late: Late) -> date:
     if late.entry.kind in PERSONS_MOVES:
         return min(happened_on, now.opened_on)
     is_moved = late.before.stage != late.after.stage and now.stage == late.after.stage
-    if now.anchor_on is None or is_moved or _is_next_of_series(now, late.after):
+    before = _time_before(now, late)
+    if before is not None:
+        was = late.before.activities.get(before.row_key)
+        is_asked_for = was is not None and was.is_open and not before.is_open
+        return min(happened_on, now.opened_on) if is_asked_for else now.opened_on
+    if now.anchor_on is None or is_moved:
         return now.opened_on
     return min(now.anchor_on if late.is_correction else max(now.anchor_on, happened_on), now.opened_on)
 
 
-def _is_next_of_series(now: Activity, case: Case) -> bool:
-    """True for a later time of what one event began: the engine came to it by itself."""
-    series = (now.key, now.subject, now.anchor_on)
-    return any((row.key, row.subject, row.anchor_on) == series and row.n < now.n for row in case.activities.values())
+def _time_before(now: Activity, late: Late) -> Activity | None:
+    """The time before this one of a series. The engine comes to the next by itself, or once the one before is done."""
+    if not late.rules.activities[now.key].repeats:
+        return None
+    series = (row for row in late.after.activities.values() if (row.key, row.subject) == (now.key, now.subject))
+    return max((row for row in series if row.n < now.n), key=lambda row: row.n, default=None)
 
 
 def _standing(then: Activity, was: Activity | None, now: Activity) -> Activity:

@@ -42,7 +42,8 @@ def test_what_comes_every_so_often_in_the_stage_goes_on_meanwhile() -> None:
         2026-03-16 | extend: 2026-04-05 | activity: session#4, due: 2026-03-22
         2026-03-23 |                    | activity: session#5, due: 2026-03-29, standing: open
         2026-03-30 |                    | activity: session#6, due: 2026-04-05, standing: open
-        2026-04-06 | move: closing      | activity: session#7, standing: none
+        2026-04-05 |                    | activity: session#7, standing: none
+        2026-04-06 |                    | held: true, activity: session#7, due: 2026-04-12, standing: open
     """, rules=LONGER)  # fmt: skip
 
 

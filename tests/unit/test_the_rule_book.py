@@ -6,8 +6,20 @@ import re
 
 import pytest
 
-from tests.plain_words import ANY, EVENT, OF, PHRASES, THEN, NoWordsFor, event_in_words, read_day, read_event, read_truth
-from tests.plain_words import truth_in_words
+from pathway.planning.scenario_words import OF_ACTIVITY, OF_CASE, VERBS_IN_WORDS
+from tests.plain_words import (
+    ANY,
+    EVENT,
+    OF,
+    PHRASES,
+    THEN,
+    NoWordsFor,
+    event_in_words,
+    read_day,
+    read_event,
+    read_truth,
+    truth_in_words,
+)
 from tests.rule_book import BOOK, rule_book
 
 SLOTS = {"{day}": "2026-04-05", "{name}": "first_call", "{number}": "3", "{text}": "a thing, said", "{words}": "met"}
@@ -60,7 +72,19 @@ def test_what_happens_is_said_in_plain_words_and_read_back(verb: str, word: str)
     assert not re.search(r"\d{4}-\d\d", words)
 
 
+@pytest.mark.parametrize("verb", VERBS_IN_WORDS)
+def test_everything_a_scenario_can_tell_has_its_plain_words(verb: str) -> None:
+    kinds = {verb: EVENT, **dict.fromkeys(VERBS_IN_WORDS[verb].words, verb)}
+    said = {word: [phrase for kind in (kinds[word], ANY) for phrase in PHRASES.get(kind, ())] for word in kinds}
+    assert not [word for word, phrases in said.items() if not any(phrase.startswith(f"{word}:") for phrase in phrases)]
+
+
+@pytest.mark.parametrize("word", [*OF_CASE, *OF_ACTIVITY])
+def test_everything_a_scenario_can_expect_has_its_plain_words(word: str) -> None:
+    assert any(phrase.startswith(f"{word}:") for kind in (THEN, OF) for phrase in PHRASES[kind])
+
+
 @pytest.mark.parametrize("words", ["Tuesday 5 January", "Monday 31 February", "soon", "Monday 5 Janember"])
 def test_what_is_no_day_or_another_weekday_is_refused(words: str) -> None:
-    with pytest.raises(NoWordsFor, match="is no day|is a Monday"):
+    with pytest.raises(NoWordsFor, match=r"is no day|is a Monday"):
         read_day(words, 2026)
