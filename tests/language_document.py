@@ -129,6 +129,8 @@ def examples(text: str) -> Iterator[Example]:
         elif any(map(_asks_on, block.rows[0])):
             assert life is not None, f"no life stands above the table in line {block.line}"
             yield from _rows(block, life)
+        else:
+            assert not set(CODE) & set(block.rows[0]), f"line {block.line}: these rows say nothing of what follows"
     assert is_told, "the last fragment says nothing of what follows from it"
 
 

@@ -15,7 +15,7 @@ from pathway.definition.rules import Rules
 from pathway.pathways_file import read_tree
 from tests.plain_words import event_in_words, spoken_day, truth_in_words
 from tests.shipped import RULES
-from tests.tables import SMALL_FILE, SMALL_TEXTS
+from tests.tables import GOOD_PATHWAYS, TEXTS
 
 TIMES = ("due", "due_with_provider", "in", "every", "until", "opens", "closes", "rolls", "when", "only_if", "unless")
 """What of an activity a reader needs to follow its dates."""
@@ -62,7 +62,7 @@ def story_in_words(story: Story, before: Story | None) -> Iterator[str]:
     """The story in Markdown: what it begins with, then its table. `before` is the one told before it."""
     changed = [] if before and before.rules.version == story.rules.version else _changed(story.rules)
     if changed:
-        yield "On the small pathway, with these lines:"
+        yield f"{_whose(story.rules)}, with these lines:"
         yield f"```yaml\n{dedent(chr(10).join(changed))}\n```"
     if preface := " ".join(_preface(story, changed)):
         yield preface
@@ -131,32 +131,29 @@ def _said(story: Story, changed: list[str]) -> Iterator[str]:
         yield f"The ladder `{ladder}`: {', '.join(_flow(rung) for rung in ladders[ladder])}."
 
 
-def _text(rules: Rules) -> str:
-    return SMALL_TEXTS.get(rules.version) or Path(rules.source_file).read_text(encoding="utf-8")
-
-
 def _whose(rules: Rules) -> str:
     if rules is RULES:
         return "The pathway"
-    name = Path(rules.source_file).name
-    in_file = f"The pathway in [{name}](../{SMALL_FILE.parent.relative_to(ROOT)}/{name})"
-    return "The small pathway" if name == SMALL_FILE.name else in_file
+    file = GOOD_PATHWAYS / rules.source_file
+    return "The small pathway" if file.stem == "small" else f"[{rules.title}](../{file.relative_to(ROOT)})"
 
 
 def _as_said(rules: Rules) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a pathway says of each activity and each ladder, as written."""
-    pathway = read_tree(_text(rules), "").data["pathways"][rules.pathway]
+    text = TEXTS.get(rules.version) or Path(rules.source_file).read_text(encoding="utf-8")
+    pathway = read_tree(text, "").data["pathways"][rules.pathway]
     groups = [part["activities"] for part in (*pathway["before"].values(), *pathway["stages"].values())]
     groups += [pathway.get("after", {}), pathway.get("whenever", {})]
     return {key: activity for group in groups for key, activity in group.items()}, pathway["ladders"]
 
 
 def _changed(rules: Rules) -> list[str]:
-    """What a test has the small pathway say otherwise than its file, line by line."""
-    if rules.version not in SMALL_TEXTS:
+    """What a test has a pathway say otherwise than its file, line by line."""
+    if rules.version not in TEXTS:
         return []
-    lines = SMALL_FILE.read_text(encoding="utf-8").splitlines(), SMALL_TEXTS[rules.version].splitlines()
-    return [line[2:] for line in ndiff(*lines) if line.startswith("+ ")]
+    before = (GOOD_PATHWAYS / rules.source_file).read_text(encoding="utf-8")
+    lines = ndiff(before.splitlines(), TEXTS[rules.version].splitlines())
+    return [line[2:] for line in lines if line.startswith("+ ")]
 
 
 def _times(activity: Mapping[str, Any]) -> str:

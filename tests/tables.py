@@ -19,19 +19,24 @@ from pathway.planning.scenario_life import Life
 from pathway.planning.scenario_play import told
 from tests.shipped import CALENDAR, RULES
 
-SMALL_FILE = Path(__file__).parent / "fixtures" / "good_pathways" / "small.yaml"
-SMALL_TEXTS: dict[str, str] = {}
-"""The small pathway as each test changed it, by its version."""
+GOOD_PATHWAYS = Path(__file__).parent / "fixtures" / "good_pathways"
+TEXTS: dict[str, str] = {}
+"""Each pathway of the fixtures as a test changed it, by its version."""
 
 
 def small(changes: Mapping[str, str] | None = None) -> Rules:
     """The small pathway of the fixtures, with some of its words replaced."""
-    text = SMALL_FILE.read_text(encoding="utf-8")
+    return good("small.yaml", changes)
+
+
+def good(file: str, changes: Mapping[str, str] | None = None) -> Rules:
+    """A pathway of the fixtures, with some of its words replaced."""
+    text = (GOOD_PATHWAYS / file).read_text(encoding="utf-8")
     for old, new in (changes or {}).items():
-        assert old in text, f"the small pathway does not say {old!r}"
+        assert old in text, f"{file} does not say {old!r}"
         text = text.replace(old, new)
-    rules = next(iter(read_text(text, "small.yaml").rules.values()))
-    SMALL_TEXTS[rules.version] = text
+    rules = next(iter(read_text(text, file).rules.values()))
+    TEXTS[rules.version] = text
     return rules
 
 

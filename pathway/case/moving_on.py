@@ -111,7 +111,7 @@ def enter_stage(case: Case, to: str, rules: Rules, calendar: Calendar, on: date,
         rule = rules.activities[row.key]
         if rule.trigger and rule.trigger.kind == "stage ends" and row.subject == left:
             case = close_item(case, row, ClosedAs.DONE, on, done_on=on, by=by)
-        elif row.stage == to and _from_stage_start(rule):
+        elif row.stage == to and names_stage_start(rule):
             case = case.having("activities", renewed(row, anchor_on=on))
     for rule in rules.stage_activities(to):
         waits = rule in rules.waiting.get(to, ())
@@ -135,6 +135,12 @@ def _stays_done(case: Case, rule: ActivityRule) -> bool:
 
 def _from_stage_start(rule: ActivityRule) -> bool:
     return any(getattr(when, "anchor", None) == STAGE_START for when in (rule.due, *rule.series))
+
+
+def names_stage_start(rule: ActivityRule) -> bool:
+    """True if a date of this, whichever, is counted from the day the case entered the stage."""
+    beside = (rule.opens, rule.closes)
+    return _from_stage_start(rule) or any(getattr(when, "anchor", None) == STAGE_START for when in beside)
 
 
 def _keep_in_touch(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:

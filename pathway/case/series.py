@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from pathway.case.anchors import Asked
-from pathway.case.counting import Trace, add_span, numbered, tell
+from pathway.case.counting import Trace, add_span, numbered, off_hold, tell
 from pathway.case.known import fell_away
 from pathway.case.model import Activity, Case, ClosedAs
 from pathway.case.pathway_clock import day_on, longer_by, stretches
@@ -106,9 +106,8 @@ def _next_of_list(case: Case, rule: ActivityRule, rows: list[Activity]) -> date 
     """The next of a list stands as soon as the one before is closed, else the day after that was due."""
     if sum(not fell_away(a) for a in rows) >= len(rule.series):
         return None
-    waiting = next((a for a in reversed(rows) if a.is_open), None)
-    if waiting is not None:
-        return waiting.due_on + ONE_DAY if waiting.due_on else None
+    if rows and rows[-1].is_open:
+        return rows[-1].due_on + ONE_DAY if rows[-1].due_on else None
     if rule.stage == AFTER:
         return case.ended_on
     return case.stage_entered_on or case.referred_on
@@ -116,17 +115,18 @@ def _next_of_list(case: Case, rule: ActivityRule, rows: list[Activity]) -> date 
 
 def _begins(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, span: Span, n: int,
             anchor_on: date | None) -> date | None:  # fmt: skip
-    """The first day of the nth stretch of a plan."""
+    """The first day of the nth stretch of a plan; never a day on hold."""
     holds = stretches(case, rules, rule.key)
     stage = _weeks_of(case, rule, rules)
     if stage is not None and stage.first_day is not None and case.clock_started_on:
         clock = longer_by(case, rules, holds, but=stage.key)
         if span.unit is not Unit.WORKING_DAYS:
-            return day_on(case.clock_started_on, stage.first_day + (n - 1) * span.days, clock, first=True)
-        first = day_on(case.clock_started_on, stage.first_day, clock, first=True)
+            number = stage.first_day + (n - 1) * span.days
+            return off_hold(day_on(case.clock_started_on, number, clock, first=True), holds)
+        first = off_hold(day_on(case.clock_started_on, stage.first_day, clock, first=True), holds)
         if n == 1:
             return first
-        return add_working_days(first - ONE_DAY, (n - 1) * span.count, calendar, holds) + ONE_DAY
+        return off_hold(add_working_days(first - ONE_DAY, (n - 1) * span.count, calendar, holds) + ONE_DAY, holds)
     anchor = anchor_on or case.stage_entered_on
     if anchor is None or n == 1:
         return anchor

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pathway.case.anchor_words import about_anchor, about_planning, anchor_in_words
 from pathway.case.anchors import Asked, anchor_day, last_number
 from pathway.case.counting import Trace, add_span, given_back, numbered, off_hold, past_holds, rolled, tell
-from pathway.case.model import Activity, Case, Status
+from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.pathway_clock import day_on, longer_by, stretches
 from pathway.case.series import in_list, nth_day
 from pathway.dates import Calendar, Days, in_words
@@ -149,17 +149,19 @@ def _opens(asked: Asked, holds: Days) -> date | None:
         return _beside(asked, rule.opens, holds) if rule.opens else None
     if started_on is None:
         return None
-    return day_on(started_on, number, longer_by(asked.case, asked.rules, holds), first=True)
+    return off_hold(day_on(started_on, number, longer_by(asked.case, asked.rules, holds), first=True), holds)
 
 
 def _beside(asked: Asked, when: When, holds: Days) -> date | None:
     """When a window opens or closes: so long before or after it is due, or a day of its own."""
-    if not isinstance(when, Point) or when.anchor != DUE:
-        return past_holds(partial(point_day, asked, when), holds)
 
     def count(taken: Days, _: Trace | None) -> date | None:
-        due = _due_past(asked, taken)
-        return None if due is None else add_span(due, when.span, asked.calendar, taken, before=when.before)
+        if not isinstance(when, Point) or when.anchor != DUE:
+            day = point_day(asked, when, taken, None)
+        else:
+            due = _due_past(asked, taken)
+            day = due and add_span(due, when.span, asked.calendar, taken, before=when.before)
+        return day and off_hold(day, taken)
 
     return past_holds(count, holds)
 
@@ -233,7 +235,7 @@ def planned_on(case: Case, key: str, rules: Rules, calendar: Calendar, holds: Da
     if row is not None and row.booked_on:
         return row.booked_on
     if row is None:
-        done = max((a.done_on for a in rows if a.done_on), default=None)
+        done = max((a.done_on for a in rows if a.done_on and a.closed_as == ClosedAs.DONE), default=None)
         if done is not None:
             return done
         rule = rules.activities[key]

@@ -8,12 +8,13 @@ from datetime import date
 from pathway.case.anchors import dated, nth_done
 from pathway.case.known import fell_away, may_stand
 from pathway.case.model import Activity, Case, ClosedAs, Status
+from pathway.case.moving_on import names_stage_start
 from pathway.case.opening import close_item, last_of, open_item, standing
 from pathway.case.series import in_list, next_number, opens_on
 from pathway.case.windows import planned_on, window_of
 from pathway.dates import Calendar
 from pathway.definition.rules import AFTER, ActivityRule, Rules
-from pathway.definition.spans import PLANNED, STAGE_START, Point
+from pathway.definition.spans import PLANNED, Point
 
 
 def coming_up(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
@@ -74,7 +75,7 @@ def _counted_from_elsewhere(case: Case, rules: Rules, calendar: Calendar, on: da
         if point is None or point.anchor not in rules.activities or point.which == PLANNED:
             if _asked_before(case, rule.key, None) or not _is_known(case, point, rules, calendar):
                 continue
-            entered_on = case.stage_entered_on if point and point.anchor == STAGE_START else None
+            entered_on = case.stage_entered_on if rule.stage == case.stage and names_stage_start(rule) else None
             case = open_item(case, rule, rules, calendar, on, anchor_on=entered_on)
             continue
         done = nth_done(case, point) if point.which else _last_done(case, point.anchor)

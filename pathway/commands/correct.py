@@ -168,6 +168,8 @@ def _pause(case: Case, asked: Correct, desk: Desk) -> Case:
     other = overlapping(case, start, until if pause.resumed_on else None, but=pause.n) if start < until else None
     if other is not None:
         raise BadRequest(f"this overlaps the hold that began on {in_words(other.started_on)}")
+    opened = [row for row in case.open_activities if _is_opened_by(pause, row, desk)]
+    case = case.having("activities", *(replace(row, anchor_on=start) for row in opened))
     if pause.resumed_on is None:
         return case.having("pauses", replace(pause, started_on=start, expected_on=until))
     if until > desk.on:
@@ -175,12 +177,16 @@ def _pause(case: Case, asked: Correct, desk: Desk) -> Case:
     return case.having("pauses", replace(pause, started_on=start, resumed_on=until))
 
 
+def _is_opened_by(pause: Pause, row: Activity, desk: Desk) -> bool:
+    trigger = desk.rules.activities[row.key].trigger
+    return trigger is not None and trigger.kind == "on hold" and row.subject == pause.row_key
+
+
 def _never_on_hold(case: Case, pause: Pause, desk: Desk) -> Case:
     """A hold that was none: no day of it is given back, and what it opened is not needed."""
     case = case.having("pauses", replace(pause, resumed_on=pause.started_on))
     for row in case.open_activities:
-        trigger = desk.rules.activities[row.key].trigger
-        if trigger and trigger.kind == "on hold" and row.subject == pause.row_key:
+        if _is_opened_by(pause, row, desk):
             case = close_item(case, row, ClosedAs.NOT_NEEDED, desk.on, by=desk.by.ref)
     if pause.resumed_on is None and case.status is Status.PAUSED:
         case = replace(case, status=case.status_before or Status.OPEN, status_before=None)

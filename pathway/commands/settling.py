@@ -31,11 +31,13 @@ def settle(case: Case, rules: Rules, calendar: Calendar, on: date, recorded_on: 
     for _ in range(MOST_STEPS):
         opened = coming_up(_moved(case, rules, calendar, on), rules, calendar, on)
         if opened is case:
+            # A date that has moved may let the next of a list come to stand: so again, until nothing moves.
+            opened = redate(case, rules, calendar, on)
+        if opened is case:
             break
         case = opened
     else:
         raise HistoryAltered(f"case {case.ref} does not come to rest on {on.isoformat()}: look at what opens its items")
-    case = redate(case, rules, calendar, on)
     case = raise_due(case, case.open_activities, rules, calendar, on, recorded_on)
     return schedule(case, rules, calendar, on)
 

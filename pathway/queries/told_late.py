@@ -11,7 +11,7 @@ from typing import Any
 from pathway.case.history import Entry
 from pathway.case.model import ROWS, Activity, Case, ClosedAs, Contact, Pause, Status
 from pathway.case.opening import clear_alerts
-from pathway.definition.rules import SPOKEN_TO, Rules
+from pathway.definition.rules import AFTER, SPOKEN_TO, Rules
 
 CORRECTED = "corrected"
 PERSONS_MOVES = ("referral_accepted", "case_allocated", "case_moved")
@@ -110,19 +110,15 @@ def _ended(case: Case, late: Late) -> Case:
     if late.after.status is not Status.CLOSED or late.before.status is Status.CLOSED:
         return case
     left = [row for row in case.open_activities if not late.after.activities[row.row_key].is_open]
-    not_held: dict[str, Any] = {
-        "closed_as": str(ClosedAs.NOT_HELD),
-        "closed_on": late.entry.happened_on,
-        "done_by": late.entry.by,
-    }
-    rows = [replace(row, **not_held) for row in left]
+    on, by = late.entry.happened_on, late.entry.by
+    rows = [replace(row, closed_as=str(ClosedAs.NOT_HELD), closed_on=on, done_by=by) for row in left]
     return case.having("activities", *rows) if rows else case
 
 
 def _activities(case: Case, late: Late) -> Case:
     for key, was, now in late.changed("activities"):
         then = case.activities.get(key)
-        row = _newly_there(now, late) if then is None else _standing(then, was, now)
+        row = _newly_there(case, now, late) if then is None else _standing(then, was, now)
         if row is None:
             continue
         row = _closing(row, was, now, late)
@@ -134,14 +130,19 @@ def _activities(case: Case, late: Late) -> Case:
     return case
 
 
-def _newly_there(now: Activity, late: Late) -> Activity | None:
-    """What the entry opened, standing from the day that it came up; None if that was later, or the engine's doing."""
+def _newly_there(case: Case, now: Activity, late: Late) -> Activity | None:
+    """What the entry opened, standing from the day that it came up; None if that was later, or the engine's doing, or
+    the pathway had ended by then and was taken up again since."""
     day = _came_up_on(now, late)
     if now.closed_as in DONE and now.done_on is not None:
         day = min(day, now.done_on)
+    elif case.status is Status.CLOSED and late.rules.activities[now.key].stage != AFTER:
+        return None
     if day > late.on:
         return None
-    return replace(now, opened_on=day, due_number=1, rung=0, act_on=None, **NOT_CLOSED)
+    comes_with_role = now.staff == late.before.holder_of(now.who)
+    staff = case.holder_of(now.who) if comes_with_role else now.staff
+    return replace(now, staff=staff, opened_on=day, due_number=1, rung=0, act_on=None, **NOT_CLOSED)
 
 
 def _came_up_on(now: Activity, late: Late) -> date:

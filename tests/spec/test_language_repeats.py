@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pathway.definition.rules import Rules
-from pathway.pathways_file import read
-from tests.tables import SMALL_FILE, small, story
+from tests.tables import good, small, story
 
 AWAY = {
     "    ladders:\n": "    pauses:\n      away: {title: away, at_most: 6 weeks}\n    ladders:\n",
@@ -19,12 +16,6 @@ READY = "2026-02-16 | record: plan |"
 def working(series: str) -> Rules:
     """The small pathway with a series of its own in the second stage, and holds."""
     return small({"          look_back: {": f"          it: {{title: it, {series}}}\n          look_back: {{", **AWAY})
-
-
-def without_weeks() -> Rules:
-    """The pathway without weeks: a call every ten working days from last done, at most eight times."""
-    file: Path = SMALL_FILE.with_name("high_intensity_user.yaml")
-    return read(file).rules["high-intensity-user"]
 
 
 def test_from_plan_each_stretch_stands_for_itself() -> None:
@@ -160,7 +151,7 @@ def test_in_a_stage_without_weeks_the_first_is_counted_from_the_day_the_case_ent
                    |                      | activity: case_talk, number: 1, due: 2026-04-23
         2026-03-30 | record: contact      | activity: contact, number: 2, due: 2026-04-02
         2026-04-23 |                      | activity: case_talk#2, due: 2026-05-22, standing: open
-    """, start="2026-03-02", rules=without_weeks(), facts="{attendances: 20_or_more}")  # fmt: skip
+    """, start="2026-03-02", rules=good("high_intensity_user.yaml"), facts="{attendances: 20_or_more}")  # fmt: skip
 
 
 def test_the_nth_and_the_last_time_count_by_the_days_it_was_done() -> None:

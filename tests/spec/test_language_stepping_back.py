@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway.definition.rules import Rules
-from tests.tables import small, story
+from tests.tables import good, small, story
 
 BACK: Rules = small({
     "weeks: 9-12\n": "weeks: 9-12\n        back_to: [working, starting]\n",
@@ -12,6 +12,8 @@ BACK: Rules = small({
     "          chat: {title: chat, due: [1 week after stage_start, 3 weeks after stage_start]}\n          look_back: {",
     "    ladders:\n": "    facts:\n      alone: {title: lives alone}\n    ladders:\n",
 })  # fmt: skip
+
+WITHOUT_WEEKS: Rules = good("high_intensity_user.yaml", {", only_if: {review: goes_well}": ""})
 
 IN_CLOSING = """
         2026-02-16 | record: plan        |
@@ -96,6 +98,26 @@ def test_a_series_goes_on_with_the_stretch_that_is_not_over() -> None:
         2026-04-08 | move: closing  |
         2026-04-20 |                | activity: session#8, standing: none
     """, rules=BACK)  # fmt: skip
+
+
+def test_in_a_stage_without_weeks_what_comes_every_so_often_begins_anew() -> None:
+    # In close support from Tuesday 24 March, and again from Monday 20 April: 3 wd after are 21 to 23 April; 20 and
+    # 40 wd after, past 4 and 25 May, 19 May and 17 June. What stood from the first time goes on standing.
+    story("""
+        2026-03-03 | record: first_call                    |
+        2026-03-09 | record: home_visit                    |
+        2026-03-24 | record: what_matters                  | activity: case_talk#1, due: 2026-04-23
+        2026-03-30 | record: contact                       | activity: contact, number: 2, due: 2026-04-02
+        2026-04-10 | move: lighter_support                 |
+        2026-04-14 | record: contact                       | activity: contact#2, standing: done_late
+                   |                                       | activity: contact#3, standing: none
+        2026-04-20 | move: close_support, until: 2026-05-08 |
+                   |                 | activity: contact, number: 3, due: 2026-04-23, standing: open
+                   |                 | activity: case_talk#1, due: 2026-04-23, standing: open
+                   |                 | activity: case_talk#2, due: 2026-05-19, standing: open
+        2026-04-21 | record: contact | activity: contact, number: 4, due: 2026-04-24
+        2026-05-19 |                 | activity: case_talk#3, due: 2026-06-17, standing: open
+    """, start="2026-03-02", rules=WITHOUT_WEEKS, facts="{attendances: 20_or_more}")  # fmt: skip
 
 
 def test_a_case_moved_back_goes_on_only_when_a_person_says_so_and_is_asked_for_on_the_day() -> None:
