@@ -14,6 +14,7 @@ from pathway.case.anchors import Asked, anchor_day, last_number
 from pathway.case.counting import Trace, add_span, given_back, numbered, off_hold, past_holds, rolled, tell
 from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.pathway_clock import day_on, longer_by, stretches
+from pathway.case.rows import renewed
 from pathway.case.series import in_list, nth_day
 from pathway.dates import Calendar, Days, in_words
 from pathway.definition.rules import AFTER, Rules
@@ -238,8 +239,17 @@ def planned_on(case: Case, key: str, rules: Rules, calendar: Calendar, holds: Da
         done = max((a.done_on for a in rows if a.done_on and a.closed_as == ClosedAs.DONE), default=None)
         if done is not None:
             return done
-        rule = rules.activities[key]
-        if getattr(rule.due, "anchor", None) == "stage_start" and rule.stage != case.stage:
-            return None
-        row = Activity(key, 1, rule.stage, rule.who, None, case.referred_on, case.referred_on, None)
+        row = _by_rule(case, rows, key, rules)
+    if row is None:
+        return None
     return _due_past(Asked(case, row, rules, calendar), stretches(case, rules, key) if holds is None else holds)
+
+
+def _by_rule(case: Case, rows: list[Activity], key: str, rules: Rules) -> Activity | None:
+    """Where its rule puts what does not stand: declined, not held, or still to come (None before its stage begins)."""
+    if rows:
+        return renewed(rows[-1], deferred_to=None, deferred_on=None)
+    rule = rules.activities[key]
+    if getattr(rule.due, "anchor", None) == "stage_start" and rule.stage != case.stage:
+        return None
+    return Activity(key, 1, rule.stage, rule.who, None, case.referred_on, case.referred_on, None)

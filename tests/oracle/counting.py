@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 SATURDAY = 5
-Holds = list[tuple[date, date, str]]
+Hold = tuple[date, date, str]
+Holds = tuple[Hold, ...]
+Longer = tuple[tuple[int, int], ...]
 
 
-def days_of(holds: Holds) -> set[date]:
+@lru_cache(maxsize=4096)
+def days_of(holds: Holds) -> frozenset[date]:
     """Every day on hold: from the first up to, not including, the day the clock ran again."""
     days = set()
     for first, end, _ in holds:
@@ -17,15 +21,22 @@ def days_of(holds: Holds) -> set[date]:
         while day < end:
             days.add(day)
             day += DAY
-    return days
+    return frozenset(days)
 
 
-def is_working_day(day: date, closed: set[date]) -> bool:
+def is_working_day(day: date, closed: frozenset[date]) -> bool:
     """Whether it is neither a Saturday, a Sunday nor a closed day."""
     return day.weekday() < SATURDAY and day not in closed
 
 
-def roll(day: date, rolls: str | None, on_hold: set[date], closed: set[date]) -> date:
+def off_hold(day: date, on_hold: frozenset[date]) -> date:
+    """The day itself, or the first day after the hold it falls in."""
+    while day in on_hold:
+        day += DAY
+    return day
+
+
+def roll(day: date, rolls: str | None, on_hold: frozenset[date], closed: frozenset[date]) -> date:
     """To the next or the previous working day; never onto a day on hold, never back over one."""
     if rolls is None or is_working_day(day, closed):
         return day
@@ -40,7 +51,10 @@ def roll(day: date, rolls: str | None, on_hold: set[date], closed: set[date]) ->
     return day
 
 
-def count_working_days(anchor: date, amount: int, step: timedelta, on_hold: set[date], closed: set[date]) -> date:
+@lru_cache(maxsize=65536)
+def count_working_days(
+    anchor: date, amount: int, step: timedelta, on_hold: frozenset[date], closed: frozenset[date]
+) -> date:
     """So many working days that are not on hold, the anchor itself not counting."""
     day = anchor
     while amount:
@@ -50,24 +64,28 @@ def count_working_days(anchor: date, amount: int, step: timedelta, on_hold: set[
     return day
 
 
-def pathway_day(number: int, start: date, on_hold: set[date], longer: dict[int, int]) -> date:
+@lru_cache(maxsize=65536)
+def pathway_day(number: int, start: date, on_hold: frozenset[date], longer: Longer) -> date:
     """The (last) day with this number: days on hold have none, some numbers last several days longer."""
-    day, at, left = start, 0, longer.get(0, 0)
+    lasts = dict(longer)
+    day, at, left = start, 0, lasts.get(0, 0)
     while day in on_hold or at != number or left:
         if day not in on_hold and left:
             left -= 1
         elif day not in on_hold:
             at += 1
-            left = longer.get(at, 0)
+            left = lasts.get(at, 0)
         day += DAY
     return day
 
 
-def moved_by_length(named_on: date, day: date, holds: Holds) -> date:
-    """A date somebody named, moved by the length of each hold that begins after it was named, hold by hold."""
+def moved_by_holds(named_on: date, day: date, holds: Holds) -> date:
+    """A date somebody named, moved hold by hold: by its length if it begins later, else to the first day after it."""
     for first, end, _ in holds:
         if first > day:
             break
         if first > named_on:
             day += end - first
+        else:
+            day = max(day, end)
     return day

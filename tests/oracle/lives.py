@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.oracle.counting import DAY, Holds, days_of
+from tests.oracle.counting import DAY, Hold, Holds, days_of, off_hold
 from tests.oracle.dates import Oracle, Unknown
 from tests.oracle.holidays import clock_changes, closed_days, easter_sunday
 from tests.oracle.pathways import FACTS
 from tests.oracle.wording import read_weeks
+from tests.oracle.written import activity_of
 
 FIRST_YEAR, LAST_YEAR = 2024, 2035
-CLOSED = closed_days(FIRST_YEAR - 1, LAST_YEAR)
+CLOSED = frozenset(closed_days(FIRST_YEAR - 1, LAST_YEAR))
 LEAP_DAYS = {date(year, 2, 29) for year in range(FIRST_YEAR, LAST_YEAR + 1) if year % 4 == 0}
 AWKWARD = {
     "bank holidays": {day for day in CLOSED if day.year >= FIRST_YEAR},
@@ -43,8 +44,8 @@ def a_life(chance: Random, pathway: dict[str, Any]) -> dict[str, Any]:
     referred = start - chance.choice((0, 0, 1, 3, 9)) * DAY
     life: dict[str, Any] = {
         "start": start, "referral_accepted": start, "referral_received": referred, "closed": CLOSED, "entered": {},
-        "facts": _facts(chance, start), "holds": [], "settled": {}, "booked": {}, "named": {}, "extended": [],
-        "opened": {},
+        "facts": _facts(chance, start), "holds": (), "settled": {}, "booked": {}, "named": {}, "extended": [],
+        "opened": {}, "expected": {}, "of": {}, "spoken": [],
     }  # fmt: skip
     _enter(chance, pathway, life, late=False)
     life["holds"] = _holds(chance, pathway, life)
@@ -61,13 +62,21 @@ def questions(pathway: dict[str, Any], life: dict[str, Any]) -> list[tuple[str, 
     """Every occurrence worth asking about."""
     asked = []
     for key, says in _activities(pathway):
-        if "every" not in says and "due" not in says and "in" not in says:
-            continue
         times = 4 if "every" in says else len(says["due"]) if isinstance(says.get("due"), list) else 1
         if " from " in says.get("every", ""):
             times = len(life["settled"].get(key, [])) + 1
+        if key in ("back", "moving_on"):
+            times = len([place for what in ("expected", "of") for place in life[what] if place[0] == key])
         asked += [(key, n) for n in range(1, times + 1)]
-    return asked + [place for place in life["named"] if place not in asked]
+    asked += [place for place in life["named"] if place not in asked]
+    return [place for place in asked if _came_up(pathway, life, place)]
+
+
+def _came_up(pathway: dict[str, Any], life: dict[str, Any], place: tuple[str, int]) -> bool:
+    """Whether something opened it; of a review held again, the newest time alone is asked about."""
+    if place[0] in pathway["whenever"]:
+        return place in life["opened"]
+    return place != ("joint_review", 1) or ("joint_review", 2) not in life["named"]
 
 
 def _activities(pathway: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -98,7 +107,7 @@ def _enter(chance: Random, pathway: dict[str, Any], life: dict[str, Any], late: 
     for number, (name, stage) in enumerate(pathway["stages"].items()):
         if number and "weeks" in stage:
             first = read_weeks(stage["weeks"])[0]
-            day = max(day, oracle.pathway_day(first, sorted(life["holds"]), ""))
+            day = max(day, oracle.pathway_day(first, tuple(sorted(life["holds"]))))
         elif number:
             day += chance.randint(1, 40) * DAY
         if number and late and chance.random() < 0.3:
@@ -114,7 +123,7 @@ def _holds(chance: Random, pathway: dict[str, Any], life: dict[str, Any]) -> Hol
     tempting += [day for key, n in questions(pathway, life) for day in oracle.window(key, n).values() if day]
     tempting += [date(life["start"].year, 12, chance.randint(20, 31)), life["start"] + chance.randint(0, 150) * DAY]
     first = life["start"]
-    holds: Holds = []
+    holds: list[Hold] = []
     for _ in range(chance.choice((0, 1, 1, 2, 2, 3, 4))):
         later = [day for day in tempting if first <= day < first + timedelta(days=120)]
         if not later:
@@ -124,30 +133,45 @@ def _holds(chance: Random, pathway: dict[str, Any], life: dict[str, Any]) -> Hol
         end = first + chance.choice(HOLD_LENGTHS) * DAY
         holds.append((first, end, chance.choice(REASONS)))
         first = end
-    return holds
+    return tuple(holds)
 
 
 def _happen(chance: Random, pathway: dict[str, Any], life: dict[str, Any]) -> None:
     """Things are done, booked, put off and missed, most of them near the day they are due."""
+    _open_whenever(chance, pathway, life)
     oracle = Oracle(pathway, life)
     for key, says in _activities(pathway):
-        opened = [first for first, _, reason in life["holds"] if reason == "in_hospital" or key == "back"]
-        if key in pathway["whenever"]:
-            day = life["start"] + chance.randint(0, 150) * DAY
-            on_hold = says["when"].startswith("on hold")
-            life["opened"] |= {key: opened[-1] if on_hold else day} if opened or not on_hold else {}
-        elif "every" in says:
-            life["settled"] |= _settled_often(chance, oracle, key)
-        elif key in ("joint_review", "farewell") or isinstance(says.get("due"), list):
+        if key in pathway["whenever"] or key in ("joint_review", "farewell") or isinstance(says.get("due"), list):
             continue
+        if "every" in says:
+            _settle_often(chance, oracle, key)
         elif chance.random() < 0.6:
-            life["settled"] |= {key: [(day, "done")] for day in _near_due(chance, oracle, key, 1)}  # noqa: B035
+            for day in _near_due(chance, oracle, key, 1):
+                life["settled"][key] = {1: (day, chance.choice(("done",) * 9 + ("declined", "not held")))}
         elif "due" in says and chance.random() < 0.2:
             for day in _near_due(chance, oracle, key, 1):
                 life["named"][key, 1] = (day, day + chance.randint(1, 20) * DAY)
         elif chance.random() < 0.3:
-            life["booked"] |= {key: day + DAY for day in _near_due(chance, oracle, key, 1)}  # noqa: B035
+            for day in _near_due(chance, oracle, key, 1):
+                life["booked"][key, 1] = day + DAY
     _hold_review_again(chance, oracle, life)
+
+
+def _open_whenever(chance: Random, pathway: dict[str, Any], life: dict[str, Any]) -> None:
+    """What opened the items of `whenever`: holds, contacts missed, a concern, a barrier, the stages."""
+    start = life["start"]
+    life["of"] |= {("moving_on", n): stage for n, stage in enumerate(pathway["stages"], start=1)}
+    life["of"]["barrier", 1] = "housing"
+    life["spoken"] = [start + chance.randint(0, 150) * DAY for _ in range(chance.choice((0, 1, 3)))]
+    life["with_provider"] = chance.random() < 0.3
+    holds = [hold for hold in life["holds"] if hold[0] < hold[1]]
+    for n, hold in enumerate(holds, start=1):
+        life["expected"]["back", n] = hold
+    for key, says in pathway["whenever"].items():
+        day = start + chance.randint(0, 150) * DAY
+        if says["when"].startswith("on hold for"):
+            day = next((first for first, _, reason in reversed(holds) if reason == "in_hospital"), None)
+        life["opened"] |= {(key, n): day for n in range(1, 7) if day}
 
 
 def _near_due(chance: Random, oracle: Oracle, key: str, n: int) -> list[date]:
@@ -158,21 +182,24 @@ def _near_due(chance: Random, oracle: Oracle, key: str, n: int) -> list[date]:
         return []
 
 
-def _settled_often(chance: Random, oracle: Oracle, key: str) -> dict[str, list[tuple[date, str]]]:
+def _settle_often(chance: Random, oracle: Oracle, key: str) -> None:
     """Up to four occurrences of a series closed one way or the other, not always in the order of their days."""
-    settled: list[tuple[date, str]] = []
+    settled = oracle.life["settled"][key] = {}
     for n in range(1, chance.randint(1, 5)):
-        oracle.life["settled"][key] = settled
         for day in _near_due(chance, oracle, key, n):
-            settled = [*settled, (day, chance.choice(("done",) * 6 + ("declined", "not held", "not needed")))]
-    oracle.life["settled"].pop(key, None)
-    return {key: settled} if settled else {}
+            settled[n] = (day, chance.choice(("done",) * 6 + ("declined", "not held", "not needed")))
 
 
 def _hold_review_again(chance: Random, oracle: Oracle, life: dict[str, Any]) -> None:
+    """A joint review near the day it is due and, some days on, another: the stage is longer by as much."""
     for day in _near_due(chance, oracle, "joint_review", 1) if chance.random() < 0.4 else []:
-        while day in days_of(life["holds"]):
-            day += DAY
-        life["settled"]["joint_review"] = [(day, "done")]
+        day = off_hold(day, days_of(life["holds"]))
+        life["settled"]["joint_review"] = {1: (day, "done")}
         if chance.random() < 0.6:
-            life["named"]["joint_review", 2] = (day, day + chance.randint(1, 60) * DAY)
+            again = day + chance.randint(1, 60) * DAY
+            by_then = tuple(hold for hold in life["holds"] if hold[0] <= day)
+            days = Oracle(oracle.pathway, oracle.life | {"holds": by_then}).longer_by_review("joint_review", 1, again)
+            stage, says = activity_of(oracle.pathway, "joint_review")
+            if "extends_stage" in says:
+                life["extended"].append((stage, days))
+            life["named"]["joint_review", 2] = (day, again)

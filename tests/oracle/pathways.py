@@ -9,6 +9,9 @@ ROLLS = [None, "next working day", "previous working day"]
 LENGTHS = ["1 day", "3 days", "10 days", "30 days", "1 week", "2 weeks", "5 weeks", "1 working day", "2 working days",
            "5 working days", "10 working days", "23 working days"]  # fmt: skip
 STRETCHES = ["1 week", "2 weeks", "4 weeks", "3 days", "10 days", "1 working day", "5 working days", "8 working days"]
+Activity = dict[str, Any]
+CONDITIONS = [("depot", "yes"), ("depot", "no"), ("depot", "unknown"), ("score", "at least 15"), ("score", "known"),
+              ("leaving_date", "known")]  # fmt: skip
 FACTS = ("leaving_date", "due_date")
 PLACES = ("first", "2nd", "3rd", "last")
 
@@ -19,19 +22,15 @@ def a_pathway(chance: Random) -> dict[str, Any]:
     has_weeks = chance.random() < 0.8
     pathway = _frame(sum(lengths), has_weeks)
     first = 1
-    before: list[tuple[str, bool]] = []
+    before: dict[str, Activity] = {}
     for number, length in enumerate(lengths, start=1):
-        weeks = range(first, first + length)
-        stage = _a_stage(chance, number, weeks if has_weeks else None, before, last=number == len(lengths))
+        weeks = range(first, first + length) if has_weeks else None
+        stage = _a_stage(chance, number, weeks, before, last=number == len(lengths))
         pathway["stages"][f"s{number}"] = stage
-        before += [(key, "every" in says) for key, says in stage["activities"].items() if not _is_list(says)]
+        before |= stage["activities"]
         first += length
     _after_and_whenever(chance, pathway, has_weeks)
     return pathway
-
-
-def _is_list(says: dict[str, Any]) -> bool:
-    return isinstance(says.get("due"), list)
 
 
 def _frame(weeks: int, has_weeks: bool) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def _frame(weeks: int, has_weeks: bool) -> dict[str, Any]:
     return {
         "title": "Random", "for": {"mh_cluster": ["7"]},
         "clock": {"starts": "referral_accepted", "weeks": str(weeks), "calendar": "england"},
-        "parties": {"service": "The service", "team": "The team"},
+        "parties": {"service": "The service", "team": "The team", "provider": "A provider"},
         "roles": {"advisor": {"title": "advisor", "of": "service"}, "coordinator": {"title": "cpn", "of": "team"}},
         "holder": "advisor",
         "before": {
@@ -49,10 +48,17 @@ def _frame(weeks: int, has_weeks: bool) -> dict[str, Any]:
             "waiting": {"title": "Waiting", "lead": "advisor", "activities": {"allocation": allocation}},
         },
         "stages": {},
-        "facts": {fact: {"title": fact, "kind": "date"} for fact in FACTS},
-        "ladders": {"usual": [{"after": "1 day", "tell": "who"}]},
+        "facts": {fact: {"title": fact, "kind": "date"} for fact in FACTS}
+        | {"depot": {"title": "depot"}, "score": {"title": "score", "kind": "number"}},
+        "ladders": {
+            "usual": [{"after": "1 day", "tell": "who"}, {"after": "5 working days", "tell": "who"}],
+            "early": [{"before": "3 working days", "tell": "who"}, {"before": "1 day", "tell": "who"},
+                      {"after": "2 working days", "tell": "who", "sooner_if": ["depot"]},
+                      {"after": "2 weeks", "tell": "advisor", "sooner_if": ["depot"]}],
+        },
+        "placements": {"keywork": {"title": "keywork"}},
         "pauses": {
-            "away": {"title": "away", "at_most": "30 weeks"},
+            "away": {"title": "away", "at_most": "3 weeks"},
             "in_hospital": {"title": "in hospital", "at_most": "30 weeks", "still_runs": ["welfare", "missed"]},
         },
         "discharge": {
@@ -63,24 +69,42 @@ def _frame(weeks: int, has_weeks: bool) -> dict[str, Any]:
 
 
 def _a_stage(
-    chance: Random, number: int, weeks: range | None, before: list[tuple[str, bool]], last: bool
+    chance: Random, number: int, weeks: range | None, before: dict[str, Activity], last: bool
 ) -> dict[str, Any]:
-    activities: dict[str, Any] = {}
+    activities: dict[str, Activity] = {}
     if number == 1:
         for fact in FACTS:
             asks = "week 1" if weeks else "5 working days after start"
             activities[f"ask_{fact}"] = {"title": "ask", "due": asks, "done_by": f"record {fact}"}
     for which in range(chance.randint(4, 8)):
-        here = [(key, "every" in says) for key, says in activities.items() if not _is_list(says)]
-        says = {"title": "something"} | _an_activity(chance, weeks, before + here)
-        activities[f"s{number}_{which}"] = says
+        activities[f"s{number}_{which}"] = {"title": "something"} | _an_activity(chance, weeks, before | activities)
+    stage: dict[str, Any] = {"title": f"Stage {number}", "lead": "advisor", "activities": activities}
+    stage["move_on"] = _a_way_on(chance, activities, "ending" if last else f"s{number + 1}")
     if last:
         activities |= _ending(weeks)
-    stage: dict[str, Any] = {"title": f"Stage {number}", "lead": "advisor", "activities": activities}
     if weeks:
         stage["weeks"] = f"{weeks[0]}-{weeks[-1]}" if len(weeks) > 1 else f"{weeks[0]}"
         stage["may_extend"] = "8 weeks"
-    return stage | {"move_on": {"to": "ending" if last else f"s{number + 1}", "when": "a person decides"}}
+        if number > 1 and chance.random() < 0.5:
+            stage["back_to"] = [f"s{number - 1}"]
+    return stage
+
+
+def _a_way_on(chance: Random, activities: dict[str, Activity], to: str) -> dict[str, Any]:
+    """By a person; or by itself once something is done that neither closes nor may never stand."""
+    sure = [
+        key
+        for key, says in activities.items()
+        if _is_done_once(says) and says["due"].split()[-1] in ("start", "stage_start") and "closes" not in says
+    ]
+    if to == "ending" or not sure or chance.random() < 0.5:
+        return {"to": to, "when": "a person decides"}
+    return {"to": to, "when": [chance.choice(sure)], "early": chance.choice(["yes", "no"])}
+
+
+def _is_done_once(says: Activity) -> bool:
+    """Neither a series nor a list, and under no conditions."""
+    return isinstance(says.get("due"), str) and "only_if" not in says and "unless" not in says
 
 
 def _ending(weeks: range | None) -> dict[str, Any]:
@@ -98,40 +122,59 @@ def _ending(weeks: range | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _an_activity(chance: Random, weeks: range | None, before: list[tuple[str, bool]]) -> dict[str, Any]:
-    """One way to date an activity, with or without rolling, opening later and closing."""
+def _an_activity(chance: Random, weeks: range | None, before: dict[str, Activity]) -> Activity:
+    """One way to date an activity, with or without rolling, opening later, closing and conditions."""
     ways = [_counted, _counted, _counted, _series, _a_list] + ([_in_weeks, _in_weeks, _in_one_week] if weeks else [])
     says = chance.choice(ways)(chance, weeks, before)
-    rolls = chance.choice(ROLLS)
-    return says | ({"rolls": rolls} if rolls else {})
+    extras: list[tuple[float, str, list[Any]]] = [
+        (0.7, "rolls", ["next working day", "previous working day"]),
+        (0.3, "kind", ["contact"]),
+        (0.2, "may_defer", ["12 weeks", "10 working days", "no"]),
+        (0.3, "ladder", ["early"]),
+    ]
+    if " from " not in says.get("every", "") and chance.random() < 0.2:
+        says[chance.choice(["only_if", "unless"])] = dict([chance.choice(CONDITIONS)])
+    for often, key, values in extras:
+        if chance.random() < often:
+            says[key] = chance.choice(values)
+    return says
 
 
-def _in_weeks(chance: Random, weeks: range | None, before: list[tuple[str, bool]]) -> dict[str, Any]:
+def _in_weeks(chance: Random, weeks: range | None, before: dict[str, Activity]) -> Activity:
     due = chance.choice(weeks or range(0))
-    says = {"due": f"week {due}"}
+    says: Activity = {"due": f"week {due}"}
     if chance.random() < 0.3:
-        says["opens"] = f"week {chance.choice([week for week in weeks or () if week <= due])}"
+        earlier = f"week {chance.choice([week for week in weeks or () if week <= due])}"
+        says["opens"] = chance.choice([earlier, f"{chance.choice(LENGTHS)} before due"])
     if chance.random() < 0.3:
         says["closes"] = f"{chance.choice(LENGTHS)} after due"
     return says
 
 
-def _in_one_week(chance: Random, weeks: range | None, before: list[tuple[str, bool]]) -> dict[str, Any]:
+def _in_one_week(chance: Random, weeks: range | None, before: dict[str, Activity]) -> Activity:
     return {"in": f"week {chance.choice(weeks or range(0))}"}
 
 
-def _counted(chance: Random, weeks: range | None, before: list[tuple[str, bool]]) -> dict[str, Any]:
-    says = {"due": _a_point(chance, weeks, before)}
+def _counted(chance: Random, weeks: range | None, before: dict[str, Activity]) -> Activity:
+    says: Activity = {"due": _a_point(chance, weeks, before)}
+    if chance.random() < 0.25:
+        begins = [] if says["due"].split()[-1] in {**before, **dict.fromkeys(FACTS)} else ["stage_start"]
+        later = f"{chance.choice(LENGTHS)} after {chance.choice([*begins, *_done_once(before), 'leaving_date'])}"
+        says["opens"] = chance.choice([later, f"{chance.choice(LENGTHS)} before due"])
     if chance.random() < 0.2:
         says["closes"] = f"{chance.choice(LENGTHS)} after due"
     return says
 
 
-def _a_point(chance: Random, weeks: range | None, before: list[tuple[str, bool]]) -> str:
+def _done_once(before: dict[str, Activity]) -> list[str]:
+    return [key for key, says in before.items() if _is_done_once(says)]
+
+
+def _a_point(chance: Random, weeks: range | None, before: dict[str, Activity]) -> str:
     """`on`, `after` or `before` one of all anchors there are."""
     ends = ["stage_end", "pathway_end"] if weeks else []
-    done = [f"{chance.choice(PLACES)} {key}" if repeated else key for key, repeated in before]
-    planned = [f"planned {key}" for key, repeated in before if not repeated]
+    done = _done_once(before) + [f"{chance.choice(PLACES)} {key}" for key, says in before.items() if "every" in says]
+    planned = [f"planned {key}" for key in _done_once(before)]
     anchors = [["start", "stage_start", "referral_accepted"], list(FACTS), ends, done, planned]
     anchor = chance.choice(chance.choice([one for one in anchors if one]))
     if anchor == "start" and weeks:
@@ -144,17 +187,20 @@ def _a_point(chance: Random, weeks: range | None, before: list[tuple[str, bool]]
     return f"{chance.choice(LENGTHS)} {'before' if can_precede and way < 0.7 else 'after'} {anchor}"
 
 
-def _series(chance: Random, weeks: range | None, before: list[tuple[str, bool]]) -> dict[str, Any]:
+def _series(chance: Random, weeks: range | None, before: dict[str, Activity]) -> Activity:
     from_done = " from last done" if chance.random() < 0.4 else ""
-    until = chance.choice(["stage ends", "6 times"])
+    ends = ["stage ends", "6 times", "3 times", *_done_once(before)[-2:]]
+    until = chance.choice([*ends, [ends[1], *_done_once(before)[-1:]]])
     return {"every": chance.choice(STRETCHES) + from_done, "until": until}
 
 
-def _a_list(chance: Random, weeks: range | None, before: list[tuple[str, bool]]) -> dict[str, Any]:
-    anchors = [("stage_start", "after"), ("leaving_date", "before")] + ([] if weeks else [("start", "after")])
+def _a_list(chance: Random, weeks: range | None, before: dict[str, Activity]) -> Activity:
+    anchors = [("stage_start", "after"), ("leaving_date", "before"), ("due_date", "after")]
+    anchors += [(key, "after") for key in _done_once(before)[-1:]] + ([] if weeks else [("start", "after")])
     anchor, way = chance.choice(anchors)
     amounts = sorted(chance.sample(range(1, 12), chance.randint(2, 4)), reverse=way == "before")
-    return {"due": [f"{amount} week{'s' if amount > 1 else ''} {way} {anchor}" for amount in amounts]}
+    unit = chance.choice(["week", "week", "working day"])
+    return {"due": [f"{amount} {unit}{'s' if amount > 1 else ''} {way} {anchor}" for amount in amounts]}
 
 
 def _after_the_ending(chance: Random) -> str:
@@ -164,15 +210,31 @@ def _after_the_ending(chance: Random) -> str:
 def _after_and_whenever(chance: Random, pathway: dict[str, Any], has_weeks: bool) -> None:
     pathway["after"] = {"follow_up": {"title": "follow-up", "due": ["2 weeks", "30 days", _after_the_ending(chance)]}}
     pathway["whenever"] = {
-        "keep_in_touch": {"title": "speak", "when": "not spoken to", "due": "14 days"},
+        "keep_in_touch": {
+            "title": "speak",
+            "when": "not spoken to",
+            "due": chance.choice(LENGTHS),
+            "due_with_provider": chance.choice(LENGTHS),
+        },
         "concern": {"title": "concern", "when": "concern raised", "due": "same day", "done_by": "acknowledge"},
         "back": {"title": "expected back", "when": "on hold", "due": "expected return", "done_by": "resume"},
         "welfare": {"title": "welfare", "when": "on hold for in_hospital", "every": chance.choice(STRETCHES)},
+        "answer": {"title": "answer", "when": "placement asked", "due": chance.choice(LENGTHS), "done_by": "place"},
+        "with_provider": {"title": "call", "when": "with a provider", "every": chance.choice(STRETCHES)},
         "missed": {"title": "missed", "when": "contact missed", "due": chance.choice(LENGTHS)},
         "missed_again": {"title": "missed", "when": "contact missed", "due": chance.choice(LENGTHS)},
     }
-    for key in ("welfare", "missed", "missed_again"):
+    for key in ("keep_in_touch", "welfare", "missed", "missed_again", "answer", "with_provider"):
         rolls = chance.choice(ROLLS)
         pathway["whenever"][key] |= {"rolls": rolls} if rolls else {}
     if has_weeks:
+        pathway["barriers"] = {
+            "housing": {"title": "housing", "lead_time": chance.choice(LENGTHS), "first_step": "ask"}
+        }
+        pathway["whenever"]["barrier"] = {
+            "title": "barrier",
+            "when": "barrier found",
+            "who": "owner",
+            "done_by": "barrier",
+        }
         pathway["whenever"]["moving_on"] = {"title": "move on", "when": "stage ends", "who": "lead", "done_by": "move"}

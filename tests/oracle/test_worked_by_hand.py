@@ -15,7 +15,7 @@ from tests.oracle.conditions import may_come, stands
 from tests.oracle.dates import Oracle
 from tests.oracle.holidays import closed_days
 
-CLOSED = closed_days(2024, 2035)
+CLOSED = frozenset(closed_days(2024, 2035))
 
 
 def d(text: str) -> date:
@@ -49,6 +49,9 @@ def asked(says: dict[str, Any], n: int = 1, stage: str = "keywork", **life: Any)
     (pathway[stage] if stage in pathway else stages[stage]["activities"])["it"] = says
     entered = {"early": [d("01-26")], "keywork": [d("03-09")], "late": [d("04-06")], "review": [d("06-01")]}
     lived = {"start": d("01-26"), "entered": entered | {"loose": [d("03-04")]}, "closed": CLOSED} | life
+    lived["settled"] = {key: dict(enumerate(times, 1)) for key, times in lived.get("settled", {}).items()}
+    lived |= {what: {(key, 1): day for key, day in lived.get(what, {}).items()} for what in ("opened", "booked")}
+    lived["holds"] = tuple(lived.get("holds", ()))
     return Oracle(pathway, lived).window("it", n)
 
 
@@ -174,7 +177,7 @@ def test_a_stretch_of_working_days_begins_with_the_first_day_of_the_stage() -> N
 def test_a_series_in_a_stage_without_weeks_runs_from_the_day_it_was_entered() -> None:
     says = {"every": "2 weeks"}
     assert [asked(says, n, "loose")["due"] for n in (1, 2)] == [d("03-18"), d("04-01")]
-    assert [asked(says, n, "loose")["opens"] for n in (1, 2)] == [d("03-04"), d("03-19")]
+    assert [asked(says, n, "loose")["opens"] for n in (1, 2)] == [d("03-04"), d("03-18")]
 
 
 def test_from_last_done_counts_from_what_became_of_the_one_before() -> None:
@@ -276,13 +279,15 @@ def test_an_extension_makes_the_last_day_of_the_stage_last_longer() -> None:
 
 
 def test_a_review_held_again_extends_its_stage_by_the_days_it_is_later() -> None:
-    held: dict[str, Any] = {
-        "settled": {"joint_review": [(d("07-10"), "done")]},
-        "named": {("joint_review", 2): (d("07-10"), d("08-09"))},
-    }
-    assert due("week 26", stage="review", **held) == "2026-08-23"
-    earlier: dict[str, Any] = held | {"named": {("joint_review", 2): (d("07-10"), d("07-11"))}}
-    assert due("week 26", stage="review", **earlier) == "2026-07-26"
+    # Due on Sunday 12 July; held on the 10th, again on 9 August: 28 days.
+    pathway: dict[str, Any] = {
+        "stages": {"review": {"weeks": "19-26", "activities": {"joint_review": {"due": "week 24"}}}},
+        "clock": {"weeks": "26"},
+    }  # fmt: skip
+    oracle = Oracle(pathway, {"start": d("01-26"), "closed": CLOSED})
+    assert oracle.longer_by_review("joint_review", 1, d("08-09")) == 28
+    assert oracle.longer_by_review("joint_review", 1, d("07-11")) == 0
+    assert due("week 26", stage="review", extended=[("review", 28)]) == "2026-08-23"
 
 
 def test_conditions_over_what_is_known() -> None:

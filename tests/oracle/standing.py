@@ -1,0 +1,64 @@
+"""What has come to stand by a day: of what is done once, and of what comes again and again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.oracle.conditions import may_come, stands
+from tests.oracle.dates import Oracle, Unknown
+from tests.oracle.written import activity_of, place_in_list
+
+
+def missing(oracle: Oracle, stage: str, on: date, known: dict[str, str]) -> list[str]:
+    """Every occurrence of a stage that should have come to stand by a day and has not, and what should have fallen away."""  # noqa: E501
+    wrong = []
+    for key, says in oracle.pathway["stages"][stage]["activities"].items():
+        settled = oracle.life["settled"].get(key, {})
+        stood = [n for each, n in oracle.life["stood"] if each == key]
+        if not stands(says, known):
+            wrong += [f"{key}#{n} stands against its conditions" for n in stood if n not in settled]
+        elif "every" in says or isinstance(says.get("due"), list):
+            n = next_of(oracle, key, on, max(stood, default=0))
+            if n is not None and may_come(says, n, done(oracle)) and comes_by(oracle, key, n, on):
+                wrong.append(f"{key}#{n} has not come to stand")
+        elif is_known(oracle, key) and all(n in settled and settled[n][1] == "fell away" for n in stood):
+            wrong.append(f"{key} has not come to stand")
+    return wrong
+
+
+def next_of(oracle: Oracle, key: str, on: date, last: int) -> int | None:
+    """The next time of a series: of a plan the stretch that a day lies in, if it has not come to stand."""
+    says = activity_of(oracle.pathway, key)[1]
+    if isinstance(says.get("due"), list):
+        return last + 1 if place_in_list(oracle.life, key, last + 1) <= len(says["due"]) else None
+    if " from " in says["every"]:
+        return last + 1
+    k = oracle.not_over(key, on)
+    return k if k > last else None
+
+
+def comes_by(oracle: Oracle, key: str, n: int, on: date) -> bool:
+    """Whether the day it comes to stand has come, and the day it is due can be known."""
+    try:
+        return oracle.comes_to_stand(key, n) <= on and oracle.due(key, n) is not None
+    except Unknown:
+        return False
+
+
+def done(oracle: Oracle) -> set[str]:
+    """The activities that were done at least once."""
+    return {key for key, times in oracle.life["settled"].items() if any(how == "done" for _, how in times.values())}
+
+
+def is_known(oracle: Oracle, key: str) -> bool:
+    """Whether what an activity is counted from has come to pass."""
+    try:
+        return oracle.due(key, 1) is not None
+    except Unknown:
+        return False
+
+
+def known_of(life: dict[str, Any], outcomes: dict[str, str]) -> dict[str, str]:
+    """What conditions ask: the newest value of each fact, the newest outcome of each activity."""
+    return {name: told[-1][1] for name, told in life["facts"].items() if told} | outcomes
