@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from pathway.case.known import fell_away
 from pathway.case.model import Activity, Case, ClosedAs
 from pathway.dates import Calendar
 from pathway.definition.conditions import UNKNOWN
@@ -72,9 +73,10 @@ def _done_on(case: Case, row: Activity, key: str) -> date | None:
     """The day an activity was done last; for what came to stand with one of its times, that time."""
     rows = case.activities.values()
     done = [a for a in rows if a.key == key and a.done_on and a.closed_as == ClosedAs.DONE]
-    if row.subject:
+    if row.subject and row.subject.partition("#")[0] == key:
         done = [a for a in done if a.row_key == row.subject] or done
-        if row.anchor_on and any(a.key == row.key and a.subject == row.subject and a.n < row.n for a in rows):
+        earlier = [a for a in rows if (a.key, a.subject) == (row.key, row.subject) and a.n < row.n]
+        if row.anchor_on and any(not fell_away(a) for a in earlier):
             # Asked for again, because what was agreed to has changed or is too old: counted from that day.
             return row.anchor_on
     return max((a.done_on for a in done if a.done_on), default=None)

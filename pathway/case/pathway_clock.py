@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from pathway.case.model import Case, Pause
 from pathway.dates import Days, days_within
-from pathway.definition.rules import Rules
+from pathway.definition.rules import AFTER, Rules
 
 
 def stretches(case: Case, rules: Rules, activity: str | None = None) -> Days:
@@ -70,9 +70,9 @@ def overlapping(case: Case, start: date, until: date | None, but: int | None = N
 
 
 def still_runs(rules: Rules, reason: str, activity: str) -> bool:
-    """True if `activity` goes on while the clock stands still for `reason`."""
+    """True if `activity` goes on while the clock stands still for `reason`; after the ending nothing is on hold."""
     rule = rules.activities[activity]
-    if rule.trigger and rule.trigger.kind in ("on hold", "concern raised"):
+    if rule.stage == AFTER or (rule.trigger and rule.trigger.kind in ("on hold", "concern raised")):
         return True
     pause = rules.pauses.get(reason)
     return pause is not None and activity in pause.still_runs

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from pathway.case.anchor_words import about_anchor, about_planning, anchor_in_words
 from pathway.case.anchors import Asked, anchor_day, last_number
 from pathway.case.counting import Trace, add_span, given_back, numbered, off_hold, past_holds, rolled, tell
+from pathway.case.known import fell_away
 from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.pathway_clock import day_on, longer_by, stretches
 from pathway.case.rows import renewed
 from pathway.case.series import in_list, nth_day
 from pathway.dates import Calendar, Days, in_words
-from pathway.definition.rules import AFTER, Rules
+from pathway.definition.rules import Rules
 from pathway.definition.spans import DUE, PLANNED, ExpectedReturn, Point, Week, When
 
 __all__ = ["Trace", "Window", "planned_on", "planned_review_on", "window_of"]
@@ -98,7 +99,7 @@ def _due(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
         return nth_day(asked, holds, trace)
     if rule.series:
         when = in_list(asked.case, asked.row, rule.series)
-        return point_day(asked, when, () if rule.stage == AFTER else holds, trace)
+        return point_day(asked, when, holds, trace)
     if isinstance(rule.due, ExpectedReturn):
         return _expected(asked, trace)
     return point_day(asked, rule.due, holds, trace) if rule.due else None
@@ -227,28 +228,29 @@ def planned_review_on(case: Case, rules: Rules, calendar: Calendar, holds: Days 
 
 
 def planned_on(case: Case, key: str, rules: Rules, calendar: Calendar, holds: Days | None = None) -> date | None:
-    """The day something is to be done: booked, else due; once done, the day it was; else where its rule puts it.
+    """The day something is to be done: booked, else due; once done, the day it was; not done, as it was planned last.
 
     What is due is due past these holds (all of its own, if silent).
     """
     rows = [a for a in case.activities.values() if a.key == key]
     row = next((a for a in reversed(rows) if a.is_open), None)
-    if row is not None and row.booked_on:
-        return row.booked_on
     if row is None:
         done = max((a.done_on for a in rows if a.done_on and a.closed_as == ClosedAs.DONE), default=None)
         if done is not None:
             return done
-        row = _by_rule(case, rows, key, rules)
+        row = _as_planned(case, rows, key, rules)
     if row is None:
         return None
+    if row.booked_on:
+        return row.booked_on
     return _due_past(Asked(case, row, rules, calendar), stretches(case, rules, key) if holds is None else holds)
 
 
-def _by_rule(case: Case, rows: list[Activity], key: str, rules: Rules) -> Activity | None:
-    """Where its rule puts what does not stand: declined, not held, or still to come (None before its stage begins)."""
+def _as_planned(case: Case, rows: list[Activity], key: str, rules: Rules) -> Activity | None:
+    """What does not stand, as it was planned last; else where its rule puts it (None before its stage begins)."""
     if rows:
-        return renewed(rows[-1], deferred_to=None, deferred_on=None)
+        last = rows[-1]
+        return renewed(last, deferred_to=None, deferred_on=None, booked_on=None) if fell_away(last) else last
     rule = rules.activities[key]
     if getattr(rule.due, "anchor", None) == "stage_start" and rule.stage != case.stage:
         return None

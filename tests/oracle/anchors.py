@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from tests.oracle.written import activity_of, time_before
 
 NOTHING: dict[str, Any] = {
     "entered": {}, "holds": (), "expected": {}, "opened": {}, "spell": {}, "stood": {}, "settled": {}, "booked": {},
-    "named": {}, "of": {}, "was_due": {}, "facts": {}, "extended": [], "spoken": [], "with_provider": False, "closed": frozenset(),  # noqa: E501
+    "named": {}, "of": {}, "was_due": {}, "facts": {}, "extended": [], "spoken": [], "with_provider": False,
+    "closed": frozenset(),
 }  # fmt: skip
 
 
@@ -38,30 +40,38 @@ class Anchors:
         """The same life with these holds only."""
         raise NotImplementedError
 
-    def anchor(self, anchor: str, key: str, n: int, holds: Holds) -> date:  # noqa: C901
+    def anchor(self, anchor: str, key: str, n: int, holds: Holds) -> date:
         """The day of an anchor, with these holds not counting if it is a day they move. Raises Unknown."""
-        place = activity_of(self.pathway, key)[0]
-        if anchor == "stage_end":
-            return self.pathway_day(read_weeks(self.pathway["stages"][place]["weeks"])[1], holds)
-        if anchor == "pathway_end":
-            return self.pathway_day(7 * int(self.pathway["clock"]["weeks"]) - 1, holds)
-        if anchor == "due":
-            return self.with_only(holds).due(key, n)
-        if anchor == "stage_start":
-            return self.newest(self.life["entered"].get(place, []))
-        if anchor == "opened":
-            return self.known(self.life["opened"].get((key, n)))
-        if anchor == "expected return":
-            return self.expected_return(key, n)
-        if anchor == "last spoken to":
-            return max([self.fixed("start"), *self.life["spoken"]])
-        if anchor == "the one before":
-            return self.the_one_before(key, n)
         if anchor in ("start", "referral_received", "referral_accepted", "ending"):
             return self.fixed(anchor)
         if anchor in self.pathway.get("facts", {}):
             return self.fact(anchor)
+        if anchor in ("stage_end", "pathway_end"):
+            return self.planned_end(anchor, key, holds)
+        if anchor == "due":
+            return self.with_only(holds).due(key, n)
+        if anchor in _OF_THIS_TIME:
+            return _OF_THIS_TIME[anchor](self, key, n)
         return self.with_only(holds).activity_day(anchor, self.life["of"].get((key, n)))
+
+    def planned_end(self, anchor: str, key: str, holds: Holds) -> date:
+        """The last day of the weeks of the activity's stage, or of the pathway."""
+        if anchor == "pathway_end":
+            return self.pathway_day(7 * int(self.pathway["clock"]["weeks"]) - 1, holds)
+        stage = activity_of(self.pathway, key)[0]
+        return self.pathway_day(read_weeks(self.pathway["stages"][stage]["weeks"])[1], holds)
+
+    def stage_start(self, key: str, _: int) -> date:
+        """The day the case entered the activity's stage, the last time."""
+        return self.newest(self.life["entered"].get(activity_of(self.pathway, key)[0], []))
+
+    def opened_on(self, key: str, n: int) -> date:
+        """The day of what opened it."""
+        return self.known(self.life["opened"].get((key, n)))
+
+    def last_spoken(self, _key: str, _n: int) -> date:
+        """The day somebody last spoke to the person; the start, if nobody has since."""
+        return max([self.fixed("start"), *self.life["spoken"]])
 
     # ------------------------------------------------------------------ activities
 
@@ -72,23 +82,28 @@ class Anchors:
             return self.planned(activity)
         done = {n: day for n, (day, how) in self.life["settled"].get(activity, {}).items() if how == "done"}
         if place == "newest":
-            return self.known(done.get(which) or done.get(max(done, default=0)))
+            return self.known(done.get(which) or max(done.values(), default=None))
         in_order = sorted(done.values())
         return self.newest(in_order[place - 1 : place] if isinstance(place, int) else in_order)
 
     def planned(self, activity: str) -> date:
-        """Standing: the day it is booked for, else due. Done: the day it was done. Else the day it is due by rule."""
+        """Standing: the day it is booked for, else due. Done: the day it was done. Else as it was planned last."""
         settled = self.life["settled"].get(activity, {})
         known = {n for what in ("stood", "named", "booked") for key, n in self.life[what] if key == activity}
-        standing = sorted(n for n in known or {1} if n not in settled)
-        if standing and (known or not settled):
-            booked: date | None = self.life["booked"].get((activity, standing[-1]))
-            return booked or self.due(activity, standing[-1])
-        done = [day for _, (day, how) in sorted(settled.items()) if how == "done"]
-        if done:
-            return done[-1]
-        named = {place: day for place, day in self.life["named"].items() if place[0] != activity}
-        return type(self)(self.pathway, self.life | {"named": named}).due(activity, max(settled, default=1))
+        standing = known - set(settled)
+        done = [day for day, how in settled.values() if how == "done"]
+        if done and not standing:
+            return max(done)
+        n = max(standing or settled or {1})
+        if settled.get(n, (None, ""))[1] == "fell away":
+            return self.as_if_nobody_planned(activity, n)
+        booked: date | None = self.life["booked"].get((activity, n))
+        return booked or self.due(activity, n)
+
+    def as_if_nobody_planned(self, activity: str, n: int) -> date:
+        """Where its rule alone puts it."""
+        named = {place: day for place, day in self.life["named"].items() if place != (activity, n)}
+        return type(self)(self.pathway, self.life | {"named": named}).due(activity, n)
 
     def known_on(self, anchor: str) -> list[date]:
         """The day from which an anchor can be known: a fact when it was told, something done when it was done."""
@@ -109,7 +124,10 @@ class Anchors:
         """The day the occurrence before was done; the day it was due, if it was not done."""
         before = self.the_time_before(key, n) or 0
         day, how = self.life["settled"].get(key, {}).get(before, (None, ""))
-        return self.known(day) if how == "done" else self.life["was_due"].get((key, before)) or self.due(key, before)
+        if how == "done":
+            return self.known(day)
+        was_due: date | None = self.life["was_due"].get((key, before)) if how else None
+        return was_due or self.due(key, before)
 
     def settled_days(self, key: str, n: int) -> list[date]:
         """The day an occurrence was closed, if it was."""
@@ -151,3 +169,12 @@ class Anchors:
         if day is None:
             raise Unknown
         return day
+
+
+_OF_THIS_TIME: dict[str, Callable[[Anchors, str, int], date]] = {
+    "stage_start": Anchors.stage_start,
+    "opened": Anchors.opened_on,
+    "expected return": Anchors.expected_return,
+    "last spoken to": Anchors.last_spoken,
+    "the one before": Anchors.the_one_before,
+}

@@ -168,7 +168,7 @@ class Oracle(Anchors):
         return stretch(self.pathway, key, self.place_in_plan(key, n))
 
     def place_in_plan(self, key: str, n: int) -> int:
-        """Which stretch the nth stands for: its own; since what opened it; of the first from last done, the one not over."""  # noqa: E501
+        """Which stretch the nth stands for: its own, or since what opened it. From last done: the one not over."""
         place, activity = activity_of(self.pathway, key)
         if place == "whenever":
             spell: int = self.life["spell"].get((key, n), n)

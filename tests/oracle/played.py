@@ -133,35 +133,37 @@ class Played:
 
     # ------------------------------------------------------------------ what came to pass
 
-    def _note(self, act: Act) -> None:  # noqa: C901
+    def _note(self, act: Act) -> None:
         """What the act said, as it was said; the days of a longer stage as the oracle counts them, before the act."""
-        life, oracle = self.life, self.oracle()
-        place = tuple(act.get("activity", "").partition("#")[::2]) if act.get("activity") else ("", "0")
-        key, n = place[0], int(place[1] or 0)
+        life = self.life
+        place = (act.get("activity", "").partition("#")[0], int(act.get("activity", "#0").partition("#")[2]))
         match act["verb"]:
             case "record" if act.get("facts"):
                 for fact, value in act["facts"].items():
                     life["facts"].setdefault(fact, []).append((act.get("on", self.today), value))
-            case "record" if "until" in act:
-                longer = oracle.longer_by_review(key, n, act["until"])
-                stage, says = activity_of(self.pathway, key)
-                if "extends_stage" in says and longer:
-                    self.lengthened.append((stage, longer))
+            case "record" | "move" if "until" in act:
                 life["next"] = act["until"]
             case "defer":
-                life["named"][key, n] = (self.today, act["to"])
+                life["named"][place] = (self.today, act["to"])
             case "book":
-                life["booked"][key, n] = act["on"]
+                life["booked"][place] = act["on"]
             case "waive":
-                life["waived"].add((key, n))
-            case "move" if "until" in act:
-                life["next"] = act["until"]
-            case "extend":
-                self.lengthened.append((self.case.stage, (act["until"] - oracle.stage_ends(self.case.stage)).days))
+                life["waived"].add(place)
             case "correct" if act["what"].startswith("decision#") and "on" in act:
                 life["start"] = life["referral_accepted"] = act["on"]
-            case "correct" if act["what"] == "extension":
-                self.lengthened[-1] = (self.lengthened[-1][0], 0)
+        self._lengthen(act, *place)
+
+    def _lengthen(self, act: Act, key: str, n: int) -> None:
+        """The days by which the act makes a stage longer, or no longer."""
+        oracle = self.oracle()
+        if act["verb"] == "record" and "until" in act:
+            stage, says = activity_of(self.pathway, key)
+            longer = oracle.longer_by_review(key, n, act["until"])
+            self.lengthened += [(stage, longer)] if "extends_stage" in says and longer else []
+        elif act["verb"] == "extend":
+            self.lengthened.append((self.case.stage, (act["until"] - oracle.stage_ends(self.case.stage)).days))
+        elif act["verb"] == "correct" and act["what"] == "extension":
+            self.lengthened[-1] = (self.lengthened[-1][0], 0)
 
     def _closed(self, before: Case, after: Case) -> None:
         """The day something was due when it was closed."""

@@ -69,7 +69,21 @@ def case_of(oracle: Oracle, key: str) -> Case:
     pauses = [Pause(n, why, on, end, WHO, end) for n, (on, end, why) in enumerate(life["holds"], start=1)]
     longer = [Extension(n, stage, days, life["start"], WHO) for n, (stage, days) in enumerate(life["extended"], 1)]
     case = case.having("facts", *(Fact(name, value, known_on, WHO) for name, known_on, value in told))
-    return case.having("pauses", *pauses).having("extensions", *longer).having("activities", *_rows(oracle))
+    case = case.having("pauses", *pauses).having("extensions", *longer).having("activities", *_rows(oracle))
+    standing = (planned for planned in _planned_from(oracle, key) if f"{planned}#1" not in case.activities)
+    return case.having("activities", *(_row(oracle, planned, 1) for planned in standing))
+
+
+def _planned_from(oracle: Oracle, key: str) -> list[str]:
+    """The activities whose plan an activity is counted from, and they in turn: in a stage that was left, they stand."""
+    found, asked = list[str](), [key]
+    while asked:
+        says = activity_of(oracle.pathway, asked.pop())[1]
+        texts = [text for text in (says.get("due"), says.get("opens")) if isinstance(text, str)]
+        planned = [text.rpartition(" planned ")[2] for text in texts if " planned " in text]
+        found += planned
+        asked += planned
+    return found
 
 
 def _rows(oracle: Oracle) -> list[Activity]:

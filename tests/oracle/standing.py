@@ -11,7 +11,7 @@ from tests.oracle.written import activity_of, place_in_list
 
 
 def missing(oracle: Oracle, stage: str, on: date, known: dict[str, str]) -> list[str]:
-    """Every occurrence of a stage that should have come to stand by a day and has not, and what should have fallen away."""  # noqa: E501
+    """Every occurrence of a stage that should have come to stand by a day, or fallen away, and has not."""
     wrong = []
     for key, says in oracle.pathway["stages"][stage]["activities"].items():
         settled = oracle.life["settled"].get(key, {})

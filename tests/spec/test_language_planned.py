@@ -107,3 +107,12 @@ def test_a_hold_does_not_move_a_booked_day() -> None:
         2026-03-30 | resume: true                   | activity: prepare, due: 2026-04-08
                    |                                | activity: debrief, due: 2026-04-17
     """, rules=PLANNED)  # fmt: skip
+
+
+def test_booked_and_then_not_needed_what_is_open_stays_counted_from_the_day_it_was_booked_for() -> None:
+    story(f"""
+        {IN_CLOSING}
+        2026-03-24 | book: review, on: 2026-04-17          | activity: debrief, due: 2026-04-19
+        2026-03-30 | waive: review, reason: held elsewhere | activity: review, standing: not_needed
+                   |                                       | activity: debrief, due: 2026-04-19
+    """, rules=PLANNED)  # fmt: skip
