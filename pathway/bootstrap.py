@@ -12,7 +12,7 @@ from pathlib import Path
 from pathway.calendar_walk import CalendarWalk, ToPutInForce
 from pathway.case.people import SYSTEM, StaffMember
 from pathway.chance import SystemChance
-from pathway.dates import in_words, london_day
+from pathway.dates import Calendar, in_words, london_day
 from pathway.definition.compile import compile_pathway
 from pathway.definition.rules import Rules
 from pathway.definition.version import read_canonical_form
@@ -28,6 +28,9 @@ from pathway.store.look import look
 from pathway.store.sql import SqlStore
 from pathway.walk import Walk
 
+DEMONSTRATION = "demo"
+"""Under this name a database remembers that its people do not exist, and how they are played."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -36,6 +39,12 @@ class House:
     settings: Settings
     store: SqlStore
     walk: Walk
+
+    @property
+    def is_demonstration(self) -> bool:
+        """True where nobody exists: only there may people choose who to be."""
+        with look(self.store) as seen:
+            return seen.recall(DEMONSTRATION) is not None
 
     def sweep(self, on: date, at: datetime, told: Callable[[int], None] | None = None) -> Receipt:
         """One day's sweep; its receipt is kept outside the database too."""
@@ -117,10 +126,9 @@ def refuse_red(path: Path) -> None:
 
 def publish(work: Work, file: ReadFile, path: Path, at: datetime, by: str) -> list[PublishedDefinition]:
     """The versions this file brings that are not in force already, published with the calendars beside it."""
-    beside = path.parent / CALENDARS_FILE
-    if beside.is_file():
-        for calendar in read_calendars(beside).values():
-            work.add_calendar(calendar, at, by)
+    for calendar in calendars_beside(path).values():
+        work.add_calendar(calendar, at, by)
+    _refuse_no_calendar(work, file, path)
     made = []
     for key, rules in file.rules.items():
         current = work.current_definition(key)
@@ -136,6 +144,22 @@ def publish(work: Work, file: ReadFile, path: Path, at: datetime, by: str) -> li
         )  # fmt: skip
         work.publish(made[-1])
     return made
+
+
+def calendars_beside(path: Path) -> dict[str, Calendar]:
+    """The calendars of `calendars.yaml` beside a pathways file; none where there is no such file."""
+    beside = path.parent / CALENDARS_FILE
+    return read_calendars(beside) if beside.is_file() else {}
+
+
+def _refuse_no_calendar(work: Work, file: ReadFile, path: Path) -> None:
+    """Raises BadRequest for a pathway nothing could be dated by: nobody says which days are closed."""
+    for key, rules in file.rules.items():
+        if work.current_calendar(rules.calendar_name) is None:
+            raise BadRequest(
+                f"{key} counts by the calendar {rules.calendar_name}, and none of that name is in force: put"
+                f" {path.parent / CALENDARS_FILE} beside {path.name} (there is none), and publish again"
+            )
 
 
 def _refuse_going_back(work: Work, key: str, version: str) -> None:

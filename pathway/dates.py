@@ -86,6 +86,11 @@ class Calendar:
         return day.weekday() < 5 and day not in self.closed
 
     @property
+    def first_day(self) -> date:
+        """The first day this calendar knows."""
+        return date(self.first_year, 1, 1)
+
+    @property
     def last_day(self) -> date:
         """The last day this calendar knows."""
         return date(self.last_year, 12, 31)
@@ -93,6 +98,10 @@ class Calendar:
     def open_ended(self) -> Calendar:
         """This calendar, refusing no day beyond its years."""
         return replace(self, is_open_ended=True)
+
+    def strict(self) -> Calendar:
+        """This calendar, refusing every day beyond its years."""
+        return replace(self, is_open_ended=False)
 
     def title_of(self, day: date) -> str | None:
         """What a closed day is called: "Good Friday". None for a day that is not closed."""
@@ -103,9 +112,10 @@ class Calendar:
 
 
 class CalendarTooShort(ValueError):
-    """A date lies beyond the calendar's years: publish a longer calendar."""
+    """A date lies beyond the calendar's years, `day` among them: publish a longer calendar."""
 
     def __init__(self, calendar: Calendar, day: date) -> None:
+        self.day = day
         super().__init__(
             f"{day.isoformat()} lies outside calendar {calendar.name} ({calendar.first_year}-{calendar.last_year}):"
             " publish a calendar that reaches it"

@@ -42,7 +42,14 @@ class DefinitionError(PathwayError):
 
 
 class CallersError(PathwayError):
-    """The act asked for may not be done, or not so. Nothing was recorded; the message says what would be right."""
+    """The act asked for may not be done, or not so. Nothing was recorded; the message says what would be right.
+
+    `about` names the one part of the request that is at fault, where there is one: a form points at its box.
+    """
+
+    def __init__(self, message: str, about: str | None = None) -> None:
+        self.about = about
+        super().__init__(message)
 
 
 class MoveNotAllowed(CallersError):
@@ -52,9 +59,9 @@ class MoveNotAllowed(CallersError):
 class NotReady(CallersError):
     """Something must be there first. `missing` names each thing still to sort out."""
 
-    def __init__(self, message: str, missing: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, missing: Sequence[str] = (), about: str | None = None) -> None:
         self.missing = tuple(missing)
-        super().__init__(message + "".join(f"\n  still to sort out: {item}" for item in self.missing))
+        super().__init__(message + "".join(f"\n  still to sort out: {item}" for item in self.missing), about)
 
 
 class NotPermitted(CallersError):

@@ -226,6 +226,12 @@ class Work(Protocol):
     def read_was(self, what: Mapping[str, Any]) -> None:
         """Writes that an identifiable record was read (who, what, when): before the answer leaves."""
 
+    def done_once(self, once: str) -> tuple[str, int] | None:
+        """The case and the entry that a request with this mark came to, if it was carried out."""
+
+    def mark_done(self, once: str, ref: str, seq: int) -> None:
+        """A request with this mark was carried out, in this transaction. Raises AlreadyThere if another was first."""
+
     def remember(self, key: str, value: str, at: datetime, by: str) -> None:
         """A small named value of the programme's stream of settings (engine time, the demo's seed)."""
 

@@ -12,11 +12,18 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 DATA_DIR = ".pathway"
 DATABASE_FILE = "pathway.sqlite3"
 PROGRAMME = "rotherham"
+ADDRESS = "http://localhost:8000"
+CRISIS_LINE = "NHS 111 and choose option 2"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are and who is asking. `login` is the account at the terminal; `staff` a staff reference."""
+    """Where things are and who is asking. `login` is the account at the terminal; `staff` a staff reference.
+
+    `address` is how browsers reach the pages; `trusted_proxies` the machines that are believed when they say over
+    what and from where a request came (comma-separated addresses; none unless said). `crisis_line` is whom to ring
+    here in a mental health crisis, as the pages say it after "ring".
+    """
 
     database_url: str
     data_dir: Path
@@ -25,6 +32,9 @@ class Settings:
     staff: str | None
     login: str
     shows_tracebacks: bool
+    address: str
+    trusted_proxies: str
+    crisis_line: str
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -40,6 +50,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         staff=named.get("PATHWAY_STAFF"),
         login=_login(),
         shows_tracebacks="PATHWAY_DEBUG" in named,
+        address=named.get("PATHWAY_ADDRESS", ADDRESS).rstrip("/"),
+        trusted_proxies=named.get("PATHWAY_TRUSTED_PROXIES", ""),
+        crisis_line=named.get("PATHWAY_CRISIS_LINE", CRISIS_LINE),
     )
 
 

@@ -41,17 +41,24 @@ class Walk:
     store: Store
     chance: Chance
 
-    def act(self, ref: str, asked: Any, by: StaffMember, at: datetime, version: int | None = None) -> Case:
+    def act(self, ref: str, asked: Any, by: StaffMember, at: datetime, version: int | None = None,
+            once: str | None = None) -> Case:  # fmt: skip
         """One act of a named person on one case, in one transaction; the case after it.
 
-        `version` is the `seq` the person saw: another one raises StaleCase. Raises the caller's errors.
+        `version` is the `seq` the person saw: another one raises StaleCase. `once` is a mark of this request alone:
+        sent again (a button pressed twice, a page reloaded), nothing is done and the case is given as it is. Raises
+        the caller's errors.
         """
         with self.store.work() as work:
             before = work.case(ref)
+            if once is not None and work.done_once(once) is not None:
+                return before
             if version is not None and before.seq != version:
                 raise StaleCase(f"case {ref} has changed since you looked at it (entry {before.seq}): look again")
             steps = self.acted(work, before, asked, by, at)
             work.save(steps)
+            if once is not None:
+                work.mark_done(once, ref, steps[-1].after.seq)
             return steps[-1].after
 
     def acted(self, work: Work, before: Case, asked: Any, by: StaffMember, at: datetime) -> list[Recorded]:
@@ -229,7 +236,7 @@ def calendar_for(work: Work, rules: Rules) -> Calendar:
     """The newest calendar of the name a definition counts by. Raises BadRequest if there is none."""
     calendar = work.current_calendar(rules.calendar_name)
     if calendar is None:
-        raise BadRequest(f"no calendar {rules.calendar_name!r} is published: run `pathway publish` first")
+        raise BadRequest(f"no calendar {rules.calendar_name!r} is in force: publish one beside the pathways file")
     return calendar
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from pathway.ports import Store
 from pathway.store import MemoryStore, open_store
@@ -25,6 +26,7 @@ from tests.builders import PROGRAMME, SeededChance
 from tests.terminal import Terminal
 
 _NUMBERS = count(1)
+settings.register_profile("thorough", max_examples=3000)
 
 
 def no_rules(definition: Any) -> Any:

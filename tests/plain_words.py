@@ -130,11 +130,11 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 
 _SLOT = re.compile(r"\{(day|name|number|text|words)\}")
 _VALUES = {
-    "day": r"\d{4}-\d\d-\d\d", "name": r"[\w#-]+", "number": r"\d+", "text": r".+", "words": r".+",
+    "day": r"\d{4}-\d\d-\d\d", "name": r"[\w#-]+(?:\.\d+)?", "number": r"\d+", "text": r".+", "words": r".+",
 }  # fmt: skip
 _SPOKEN = {
-    "day": r"[A-Z]\w+day \d{1,2} [A-Z]\w+(?: \d{4})?", "name": r"`[\w#-]+`", "number": r"\d+", "text": r"“.+”",
-    "words": r"[^“”`]+|`.+`",
+    "day": r"[A-Z]\w+day \d{1,2} [A-Z]\w+(?: \d{4})?", "name": r"`[\w#-]+(?:\.\d+)?`", "number": r"\d+",
+    "text": r"“.+”", "words": r"[^“”`]+|`.+`",
 }  # fmt: skip
 
 

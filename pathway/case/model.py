@@ -11,6 +11,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from pathway.case.renewing import renewed
 from pathway.case.rows import (
     ENDINGS,
     Activity,
@@ -26,7 +27,6 @@ from pathway.case.rows import (
     Placement,
     SignOff,
     Status,
-    renewed,
 )
 
 __all__ = [
@@ -115,6 +115,11 @@ class Case:
     def open_activities(self) -> tuple[Activity, ...]:
         """The occurrences that still stand."""
         return tuple(a for a in self.activities.values() if a.closed_as is None)
+
+    @property
+    def counted_contacts(self) -> tuple[Contact, ...]:
+        """The contacts there were, in the order in which they were recorded; none that was undone."""
+        return tuple(contact for contact in self.contacts.values() if contact.counts)
 
     def holder_of(self, role: str) -> str | None:
         """The staff member who now holds `role` on this case."""

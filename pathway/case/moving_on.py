@@ -12,7 +12,7 @@ from pathway.case.known import known_of, way_is_open
 from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.opening import close_item, open_item, standing
 from pathway.case.pathway_clock import day_on, longer_by, stretches
-from pathway.case.rows import renewed
+from pathway.case.renewing import renewed
 from pathway.dates import Calendar
 from pathway.definition.rules import (
     ENDING,

@@ -58,7 +58,7 @@ class RungDay:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An act that changed the date, booked it, or closed it: what it did, who, on which day it was recorded.
+    """An act that changed the date, booked it, closed it or put it right: what, who, on which day it was recorded.
 
     `because` says what moved it where nobody named the new date: what was recorded in the same entry.
     """
@@ -75,17 +75,22 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What recording it today does to a date: `before` None for one that comes to stand, `after` None for one gone."""
+    """What recording it today does to a date: `before` None for one that comes to stand, `after` None for one gone.
+
+    `outcomes` are those with which it does; none are named where it does with every one.
+    """
 
     activity: str
     title: str
     before: date | None
     after: date | None
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The whole answer. `recomputed_on` is the due day counted anew; `is_exact` says it is the one that stands.
+    """The whole answer. `recomputed_on` is the due day counted anew; `is_exact` says it is the one that stands, and
+    `is_beyond_calendar` that it stands only until a calendar is in force that knows the days it was counted on.
 
     `if_done_today`: what follows if it is recorded as done on the day of asking.
     """
@@ -106,6 +111,7 @@ class Proof:
     done_on: date | None
     recomputed_on: date | None
     is_exact: bool
+    is_beyond_calendar: bool
     steps: tuple[Step, ...]
     calendar: str
     calendar_version: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from difflib import get_close_matches
 from hashlib import sha256
 
 from pathway.case.history import canonical
@@ -21,7 +22,23 @@ ANSWERS = ("met", "not_met_going_ahead", "does_not_apply")
 VIEW_OF_PERSON = "view_of_person"
 PLANS = ("recovery_plan", "staying_well_plan")
 RISK = "risk"
+SLIP = 0.8
+"""How like another name a name is that was meant for it."""
 LAPSED = "lapsed"
+
+
+def fact_names(rules: Rules) -> tuple[str, ...]:
+    """The facts that something hangs on: declared ones, groupings, answers before a discharge, what hastens a rung."""
+    answers = (*rules.discharge.readiness, VIEW_OF_PERSON) if rules.discharge else ()
+    sooner = (name for rule in rules.activities.values() for rung in rule.ladder for name in rung.sooner_if)
+    asked = (rule.done_by[1] for rule in rules.activities.values() if rule.done_by and rule.done_by[0] == "record")
+    return tuple(dict.fromkeys((*rules.facts, *rules.grouping, *answers, *sooner, *filter(None, asked))))
+
+
+def is_slip(name: str, rules: Rules) -> bool:
+    """True for a letter or two beside a name that something hangs on. Any other fact may be recorded."""
+    names = fact_names(rules)
+    return name not in names and bool(get_close_matches(name, names, n=1, cutoff=SLIP))
 
 
 def review_agreed(case: Case, rules: Rules) -> Activity | None:

@@ -2,32 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
-from operator import attrgetter
-from typing import Any, TypeVar
-
-_Row = TypeVar("_Row")
-
-
-def renewed(row: _Row, **columns: Any) -> _Row:
-    """This row with these columns changed: `dataclasses.replace` at a third of the cost, for what every day does."""
-    kind: Any = type(row)
-    read, places = _columns(kind)
-    values = list(read(row))
-    for name, value in columns.items():
-        values[places[name]] = value
-    renewed_row: _Row = kind(*values)
-    return renewed_row
-
-
-@cache
-def _columns(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], Mapping[str, int]]:
-    names = [column.name for column in fields(kind)]
-    return attrgetter(*names), {name: place for place, name in enumerate(names)}
 
 
 class Status(StrEnum):
@@ -58,10 +35,14 @@ ENDINGS = (
 class Activity:
     """One occurrence of an activity: the nth time it is to be done. All dates are London days.
 
-    `opened_on` is the day the row came to be; `anchor_on` the day of the event that opened it; `subject` what it
-    is about where its key alone does not say (a barrier's type, a pause's number, the review it follows).
+    `opened_on` is the day from which it stands, however late that was told; `anchor_on` the day of the event that
+    opened it; `subject` what it is about where its key alone does not say (a barrier's type, a pause's number, the
+    review it follows).
     `deferred_to` is a day somebody named in place of the rule's; `deferrals` counts the times it was put off.
     `rung` is the highest raised under `due_number`; `act_on` the next day on which time alone does something.
+    `came_with` is the recording that opened it ("contact 3", "plan#2"; its own key: it came up by being recorded),
+    `closed_with` the contact that closed it: taken back, so is what came of them. `undone_on` is the day on which
+    what was recorded of it last was taken back.
     """
 
     key: str
@@ -89,6 +70,9 @@ class Activity:
     done_by: str | None = None
     outcome: str | None = None
     reason: str | None = None
+    came_with: str | None = None
+    closed_with: str | None = None
+    undone_on: date | None = None
 
     @property
     def row_key(self) -> str:
@@ -118,7 +102,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One contact with the person, whatever came of it. `outcome` in NHS attendance words; `by` saw the person."""
+    """One contact with the person, whatever came of it. `outcome` in NHS attendance words; `by` saw the person.
+
+    `has_woken`: missed, it woke a case that was with a provider and was to sleep until `slept_until`. Undone, it was
+    recorded in error, and counts for nothing.
+    """
 
     n: int
     activity: str
@@ -126,16 +114,32 @@ class Contact:
     happened_on: date
     outcome: str
     by: str
+    has_woken: bool = False
+    slept_until: date | None = None
+    undone_on: date | None = None
 
     @property
     def row_key(self) -> str:
         """The contact's number within the case."""
         return str(self.n)
 
+    @property
+    def ref(self) -> str:
+        """What came with it, or was closed with it, names it so."""
+        return f"contact {self.n}"
+
+    @property
+    def counts(self) -> bool:
+        """True unless it was undone."""
+        return self.undone_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch on hold: [started_on, resumed_on). `expected_on` is when the person is expected back."""
+    """A stretch on hold: [started_on, resumed_on). `expected_on` is when the person is expected back.
+
+    Undone, it never was: it has no days.
+    """
 
     n: int
     reason: str
@@ -143,6 +147,7 @@ class Pause:
     expected_on: date
     authorised_by: str
     resumed_on: date | None = None
+    undone_on: date | None = None
 
     @property
     def row_key(self) -> str:
@@ -157,13 +162,18 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A stage made longer: its last pathway day lasts `days` more. `on` is the London day it was decided."""
+    """A stage made longer: its last pathway day lasts `days` more. `on` is the London day it was decided.
+
+    `came_with` is the recording of a review that made it longer. Undone, it has no days.
+    """
 
     n: int
     stage: str
     days: int
     on: date
     by: str
+    came_with: str | None = None
+    undone_on: date | None = None
 
     @property
     def row_key(self) -> str:

@@ -79,17 +79,20 @@ def _end_of_stretch(asked: Asked, stage: StageRule, every: Every, n: int, holds:
 def opens_on(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, n: int,
              anchor_on: date | None, subject: str | None = None) -> date | None:  # fmt: skip
     """The day on which the nth of a series comes to stand; None if it does not (yet), or the series has ended."""
-    time = n - _before_this_stay(case, rule.key, rules, anchor_on)
+    before = _before_this_stay(case, rule.key, rules, anchor_on)
+    time = n - before
+    rows = [a for a in case.activities.values() if a.key == rule.key and a.subject == subject]
+    every = rule.every
+    if every is not None and every.from_last_done:
+        time -= sum(fell_away(a) for a in rows if a.n > before)
     if _is_over(case, rule, time):
         return None
-    rows = [a for a in case.activities.values() if a.key == rule.key and a.subject == subject]
     if rule.series:
         return _next_of_list(case, rule, rows)
-    every = rule.every
     assert every is not None
     if every.from_last_done and rows:
-        last = rows[-1]
-        return None if last.is_open else last.closed_on
+        last = [a for a in rows if not fell_away(a)][-1:] or rows[-1:]
+        return None if last[0].is_open else last[0].closed_on
     return _begins(case, rule, rules, calendar, every.span, time, anchor_on)
 
 
@@ -104,10 +107,11 @@ def _is_over(case: Case, rule: ActivityRule, n: int) -> bool:
 
 def _next_of_list(case: Case, rule: ActivityRule, rows: list[Activity]) -> date | None:
     """The next of a list stands as soon as the one before is closed, else the day after that was due."""
-    if sum(not fell_away(a) for a in rows) >= len(rule.series):
+    that_count = [a for a in rows if not fell_away(a)]
+    if len(that_count) >= len(rule.series):
         return None
-    if rows and rows[-1].is_open:
-        return rows[-1].due_on + ONE_DAY if rows[-1].due_on else None
+    if that_count and that_count[-1].is_open:
+        return that_count[-1].due_on + ONE_DAY if that_count[-1].due_on else None
     if rule.stage == AFTER:
         return case.ended_on
     return case.stage_entered_on or case.referred_on

@@ -16,7 +16,7 @@ from pathway.case.proof import Change, Proof, RungDay, Source, Step
 from pathway.case.series import opens_on
 from pathway.case.standing import standing_in
 from pathway.case.windows import window_of
-from pathway.dates import Calendar, in_words, london_day
+from pathway.dates import Calendar, CalendarTooShort, in_words, london_day
 from pathway.definition.rules import ActivityRule, Rules
 
 
@@ -37,20 +37,24 @@ class Light:
 def why(case: Case, row: Activity, light: Light, entries: Sequence[Entry] = ()) -> Proof:
     """The proof of an occurrence, open, finished, or still to come (then it is not among the case's own rows)."""
     rules, rule = light.rules, light.rules.activities[row.key]
+    # What a date hangs on was recorded when it was counted: what was put right since is told as a change.
+    by_then = entries if light.counted is case else [entry for entry in entries if entry.seq <= light.counted.seq]
     is_projected = row.row_key not in case.activities
     counted_row = _as_counted(row, light.counted)
     counted = light.counted.having("activities", counted_row)
     trace: Trace = []
     window = window_of(counted, counted_row, rules, light.calendar, trace)
+    beyond = _is_beyond(counted, counted_row, light)
     standing = standing_in(case, row, rules, light.on)
-    ladder = tuple(_ladder(counted, row, light, case.alerts.values(), entries))
+    ladder = tuple(_ladder(counted, row, light, case.alerts.values(), by_then))
     return Proof(
         ref=case.ref, activity=row.key, occurrence=row.n, title=rule.title, stage=row.stage, who=row.who,
         staff=row.staff, is_projected=is_projected,
         standing="opens_later" if is_projected else standing.name, days_late=standing.days_late,
         opens_on=row.opens_on, due_on=row.due_on, closes_on=row.closes_on, done_on=row.done_on,
         recomputed_on=window.due_on, is_exact=window.due_on == row.due_on,
-        steps=tuple(_recorded(told, light, entries) for told in _before_deferral(counted, counted_row, light) + trace),
+        is_beyond_calendar=beyond,
+        steps=tuple(_recorded(told, light, by_then) for told in _before_deferral(counted, counted_row, light) + trace),
         calendar=light.calendar.name, calendar_version=light.calendar.version,
         source=replace(light.source, line=rule.line),
         ladder=ladder,
@@ -58,6 +62,15 @@ def why(case: Case, row: Activity, light: Light, entries: Sequence[Entry] = ()) 
         waits_for=tuple(_waits_for(rule, rules)) if row.due_on is None else (),
         next=tuple(_next(case, row, light, ladder)),
     )  # fmt: skip
+
+
+def _is_beyond(counted: Case, row: Activity, light: Light) -> bool:
+    """True if the date hangs on days that the calendar does not know."""
+    try:
+        window_of(counted, row, light.rules, light.calendar.strict())
+    except CalendarTooShort:
+        return True
+    return False
 
 
 def _as_counted(row: Activity, counted: Case) -> Activity:
@@ -139,10 +152,11 @@ def _told(case: Case, row: Activity, tell: str, rules: Rules) -> str:
 
 
 def _changes(entries: Iterable[Entry], row_key: str) -> Iterator[Change]:
+    """What was recorded of an occurrence since it came up: moved, booked, closed, put right."""
     for entry in entries:
         columns = entry.content["set"].get("activities", {}).get(row_key, {})
-        for name in ("due_on", "booked_on", "closed_as"):
-            if name in columns:
+        for name in ("due_on", "booked_on", "closed_as", "done_on", "outcome"):
+            if name in columns and not ("closed_as" in columns and name in ("done_on", "outcome")):
                 before, after = columns[name]
                 because = _because(entry, row_key) if name == "due_on" and "deferred_to" not in columns else ""
                 on = london_day(entry.recorded_at)

@@ -15,7 +15,7 @@ from pathway.case.counting import Trace, add_span, given_back, numbered, off_hol
 from pathway.case.known import fell_away
 from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.pathway_clock import day_on, longer_by, stretches
-from pathway.case.rows import renewed
+from pathway.case.renewing import renewed
 from pathway.case.series import in_list, nth_day
 from pathway.dates import Calendar, Days, in_words
 from pathway.definition.rules import Rules

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pathway.cli.options import When, checked_ref
+from pathway.cli.options import When
 from pathway.dates import in_words, london_day
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def nobody(ref: str, members: Iterable[str]) -> str:
 
 
 def _first(house: House, name: str, at: datetime) -> StaffMember:
-    from pathway.case.people import StaffMember
+    from pathway.case.people import StaffMember, checked_ref
 
     roles = ("service_manager", "wellbeing_advisor")
     first = StaffMember(checked_ref(name), name, roles, "service", "service")

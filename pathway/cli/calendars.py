@@ -12,6 +12,7 @@ import typer
 from pathway.cli.acting import Asking, actor, open_house, reader, tell
 from pathway.cli.options import AsJson, At, By
 from pathway.dates import Calendar, in_words, london_day
+from pathway.definition.findings import counted
 
 if TYPE_CHECKING:
     from pathway.bootstrap import House
@@ -65,7 +66,7 @@ def _show(instant: datetime, by: str | None, as_json: bool) -> None:
         who, member = reader(house, by)
         with look(house.store) as seen:
             kept, ends = seen.calendars_in_force(), endings(seen)
-            late = {end.calendar.name: items_not_counted(seen, end, member) for end in ends}
+            late = {each.calendar.name: items_not_counted(seen, each.calendar, member) for each in kept}
         refs = sorted({item.ref for items in late.values() for item in items})
         note_reading(house.store, who, "calendar", instant, cases=refs)
     if as_json:
@@ -104,7 +105,7 @@ def _apply(asked: dict[str, Calendar], asking: Asking) -> None:
         found, left_out = _rehearsed(house, asked, london_day(asking.instant), None)
         # What is in force, and taken up by every case it moves, is left as it is: running twice is running once.
         changes = [each for each in found if each.is_new_version or each.items or each.not_played]
-        told = (lambda count: tell(f"{count} cases")) if sys.stderr.isatty() else None
+        told = (lambda count: tell(counted(count, "case"))) if sys.stderr.isatty() else None
         done = house.put_in_force(changes, who, asking.instant, told) if changes else NOTHING_DONE
         _note(house, who.ref, asking.instant, found)
     if asking.as_json:
@@ -117,9 +118,10 @@ def _apply(asked: dict[str, Calendar], asking: Asking) -> None:
     if not changes:
         print("nothing new: this is in force already, and every case concerned has taken it up")
         return
-    print(f"in force: {done['cases']} cases moved, {done['messages']} people told once each")
+    told_to = "1 person told" if done["messages"] == 1 else f"{done['messages']} people told once each"
+    print(f"in force: {counted(done['cases'], 'case')} moved, {told_to}")
     if done["set_aside"]:
-        print(f"{done['set_aside']} cases could not be counted anew: `pathway set-aside` says which and why")
+        print(f"{counted(done['set_aside'], 'case')} could not be counted anew: `pathway set-aside` says which and why")
 
 
 NOTHING_DONE = {"messages": 0, "cases": 0, "entries": 0, "set_aside": 0}

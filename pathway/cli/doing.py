@@ -40,7 +40,7 @@ def record(
     """Something was done, or tried. A missed contact is recorded too; it never closes anyone."""
     from pathway.commands.record import Record
 
-    facts = dict(_fact(given) for given in fact or [])
+    facts = _facts(fact or [])
     act(
         ref, Asking(by, at, version, as_json),
         lambda staff: Record(
@@ -49,6 +49,15 @@ def record(
         ),
         lambda _, rules: _recorded(rules, activity, outcome),
     )  # fmt: skip
+
+
+def _facts(given: list[str]) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for name, value in map(_fact, given):
+        if name in facts:
+            raise typer.BadParameter(f"{name} is said twice, {facts[name]} and {value}: say which", param_hint="--fact")
+        facts[name] = value
+    return facts
 
 
 def _fact(given: str) -> tuple[str, str]:

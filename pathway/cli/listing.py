@@ -51,6 +51,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "notices": ("messages", "notices", "The messages made so far, as text."),
         "import": ("import_", "import_referrals", "Referrals from a CSV file."),
         "demo": ("demo", "demo", "A synthetic caseload, played day by day."),
+        "serve": ("serving", "serve", "The pages, for a browser."),
     },
     "The rules": {
         "check": ("check", "check", "Every fault of a pathways file, and what in it will hurt."),

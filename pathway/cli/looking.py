@@ -94,6 +94,8 @@ def _asked(seen: Look, at: When | None, as_of: date | None, shown_on: date | Non
 def why(
     ref: Ref,
     activity: Annotated[str, typer.Argument(metavar="ACTIVITY", help="Its key, or key#2 for the second.")],
+    as_of: AsOf = None,
+    shown_on: ShownOn = None,
     by: By = None,
     at: At = None,
     as_json: AsJson = False,
@@ -103,14 +105,18 @@ def why(
     from pathway.cli.showing_proof import print_proof
     from pathway.queries.proofs import proof_of
 
-    def read(seen: Look, member: StaffMember | None) -> tuple[Any, Mapping[str, Any]]:
-        return proof_of(seen, ref, activity, moment(at), by=member), {"case": ref, "activity": activity}
+    _one_question(as_of, shown_on)
 
-    proof = _looked("why", by, moment(at), read)
+    def read(seen: Look, member: StaffMember | None) -> tuple[Any, Mapping[str, Any]]:
+        asked = _asked(seen, at, as_of, shown_on)
+        proof = proof_of(seen, ref, activity, asked, moment(at), by=member)
+        return (asked, proof), {"case": ref, "activity": activity}
+
+    asked, proof = _looked("why", by, moment(at), read)
     if as_json:
-        print_json(proof.tree())
+        print_json({**asked.tree(), **proof.tree()})
     else:
-        print_proof(proof)
+        print_proof(proof, asked)
 
 
 def outcomes(

@@ -39,7 +39,8 @@ def notices(
         print(f"To: {letter.to}\nOn: {london_day(letter.made_at).isoformat()}\nSubject: {letter.subject}\n")
         print(letter.body)
     if not found:
-        print("no messages")
+        print("no messages that you may read: to you, to your role, or about a case you have part in" if member else
+              "no messages")  # fmt: skip
 
 
 def _tree(letter: Letter) -> dict[str, Any]:

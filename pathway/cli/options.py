@@ -13,18 +13,6 @@ from pathway.dates import end_of_london_day, london_instant
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 NOON = 12
-STAFF_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,59}\Z")
-RESERVED = ("system",)
-
-
-def checked_ref(ref: str) -> str:
-    """A staff reference that can stand in a history. Raises BadRequest."""
-    from pathway.errors import BadRequest
-
-    if not STAFF_REF.match(ref) or ref in RESERVED:
-        raise BadRequest(f"{ref!r} is no staff reference: letters, digits and . _ @ -, and not a word we use ourselves")
-    return ref
-
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 """No day beyond these years is meant; the arithmetic of days ends soon after."""

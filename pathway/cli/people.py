@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathway.cli.acting import Asking, actor, open_house
-from pathway.cli.options import AsJson, At, By, checked_ref
+from pathway.cli.acting import Asking, actor, open_house, tell
+from pathway.cli.options import AsJson, At, By
 
 if TYPE_CHECKING:
+    from pathway.bootstrap import House
     from pathway.case.people import StaffMember
-    from pathway.ports import Work
-
-SERVICE = "service"
-MANAGER = "service_manager"
+    from pathway.staffing import Wanted
 
 
 def staff(
-    do: Annotated[str, typer.Argument(metavar="[add|list]", help="Silent: list.")] = "list",
+    do: Annotated[str, typer.Argument(metavar="[add|invite|list]", help="Silent: list.")] = "list",
     ref: Annotated[str | None, typer.Argument(metavar="STAFF", help="The reference they act under.")] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME")] = None,
     role: Annotated[
@@ -27,24 +25,45 @@ def staff(
     team: Annotated[str | None, typer.Option(metavar="NAME", help="Which team or provider.")] = None,
     email: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
     left: Annotated[bool, typer.Option("--left", help="They no longer work here.")] = False,
+    to: Annotated[str | None, typer.Option("--to", metavar="STAFF", help="With --left: who takes over.")] = None,
     by: By = None,
     at: At = None,
     as_json: AsJson = False,
 ) -> None:
-    """Who works here; `staff add STAFF --name … --role … --team …` for somebody new, or with other roles."""
+    """Who works here; `staff add STAFF --name … --role … --team …` for somebody new, or with other roles.
+
+    `staff invite STAFF` prints a link with which they set a password for the pages: once, within three days.
+    """
+    asking = Asking(by, at, None, as_json)
+    if do not in ("list", "add", "invite") or (do != "list") != (ref is not None) or (to is not None and not left):
+        raise typer.BadParameter("write `staff`, `staff add STAFF --name … --role …`, or `staff invite STAFF`")
+    with open_house(asking.instant) as house:
+        if do == "invite" and ref is not None:
+            _show_link(_invite(house, asking, ref), as_json)
+            return
+        if ref is not None:
+            from pathway.staffing import Wanted
+
+            wanted = Wanted(ref=ref, name=name, roles=tuple(role or ()), team=team, email=email, is_active=not left)
+            _put(house, asking, wanted, to)
+        _show_everybody(house, as_json)
+
+
+def _show_link(link: str, as_json: bool) -> None:
+    from pathway.cli.showing import print_json
+
+    if as_json:
+        print_json({"link": link})
+    else:
+        print(link)
+
+
+def _show_everybody(house: House, as_json: bool) -> None:
     from pathway.cli.showing import print_json, print_table, words
     from pathway.store.look import look
 
-    asking = Asking(by, at, None, as_json)
-    if do not in ("list", "add") or (do == "add") != (ref is not None):
-        raise typer.BadParameter("write `staff`, or `staff add STAFF --name … --role …`")
-    with open_house(asking.instant) as house:
-        if ref is not None:
-            who = actor(house, asking)
-            with house.store.work() as work:
-                _put(work, ref, name, role, team, email, left, who, asking)
-        with look(house.store) as seen:
-            members = list(seen.members.values())
+    with look(house.store) as seen:
+        members = list(seen.members.values())
     if as_json:
         print_json({"staff": [_tree(member) for member in members]})
         return
@@ -55,59 +74,41 @@ def staff(
     )  # fmt: skip
 
 
-def _put(work: Work, ref: str, name: str | None, roles: list[str] | None, team: str | None, email: str | None,
-         left: bool, who: StaffMember, asking: Asking) -> None:  # fmt: skip
-    from pathway.case.people import StaffMember
-    from pathway.case.permissions import permit
+def _put(house: House, asking: Asking, wanted: Wanted, to: str | None) -> None:
+    from pathway import staffing
+    from pathway.cli.acting import nobody
     from pathway.errors import BadRequest
+    from pathway.queries.holdings import held_by
+    from pathway.store.look import look
 
-    permit("change_staff", who)
-    known = work.staff_member(checked_ref(ref))
-    if known is None and not roles:
-        raise BadRequest(f"{ref} is new here: say their roles with --role")
-    held = tuple(roles) if roles else known.roles if known else ()
-    party = _party(work, held)
-    _within_reach(work, who, {party, *([known.party] if known else [])})
-    if left and known and MANAGER in known.roles:
-        _keep_a_manager(work, ref)
-    if known is None and team is None and party != SERVICE:
-        raise BadRequest(f"{ref} is new here: say which {party} with --team")
-    work.put_staff(
-        StaffMember(
-            ref, name or (known.name if known else ref), held, party, team or (known.team if known else party),
-            email or (known.email if known else None), not left,
-        ),
-        asking.instant, who.ref,
-    )  # fmt: skip
+    by = actor(house, asking)
+    if to is not None:
+        with look(house.store) as seen:
+            held, heir, leaving = held_by(seen, wanted.ref), seen.members.get(to), seen.members.get(wanted.ref)
+        if heir is None:
+            raise BadRequest(nobody(to, seen.members))
+        if leaving is not None:
+            staffing.within_reach(by, leaving)
+            cases = staffing.hand_over(house.walk, held, heir, by, asking.instant)
+            tell(f"{cases} cases went from {wanted.ref} to {to}")
+    with house.store.work() as work:
+        staffing.put(work, wanted, by, asking.instant)
 
 
-def _within_reach(work: Work, who: StaffMember, parties: set[str]) -> None:
-    """The service's managers see to everybody; another organisation's to their own people."""
-    from pathway.errors import NotPermitted
-
-    if MANAGER not in who.roles and parties != {who.party}:
-        raise NotPermitted(f"{who.ref} sees to the people of {who.party}: ask a {MANAGER.replace('_', ' ')}")
-
-
-def _keep_a_manager(work: Work, leaving: str) -> None:
+def _invite(house: House, asking: Asking, ref: str) -> str:
+    """The link, and until when it is good."""
+    from pathway import staffing
+    from pathway.cli.acting import nobody
     from pathway.errors import BadRequest
+    from pathway.store.look import look
 
-    if not any(m.is_active and MANAGER in m.roles and m.ref != leaving for m in work.staff()):
-        raise BadRequest(f"{leaving} is the only {MANAGER.replace('_', ' ')}: name another first")
-
-
-def _party(work: Work, roles: tuple[str, ...]) -> str:
-    """The one party these roles belong to, as the published pathways say."""
-    from pathway.commands.asked import one_of
-    from pathway.errors import BadRequest
-
-    known: dict[str, str] = {}
-    for definition in work.definitions():
-        known.update(work.rules(definition.version).roles)
-    parties = {known[one_of("role", role, known)] for role in roles}
-    if len(parties) != 1:
-        raise BadRequest("one person belongs to one party: their roles are of " + " and ".join(sorted(parties)))
-    return parties.pop()
+    by = actor(house, asking)
+    with look(house.store) as seen:
+        if ref not in seen.members:
+            raise BadRequest(nobody(ref, seen.members))
+    with house.store.work() as work:
+        token = staffing.invite(work, ref, by, asking.instant)
+    return f"{house.settings.address}/sign-in/invitation/{token}"
 
 
 def _tree(member: StaffMember) -> dict[str, object]:

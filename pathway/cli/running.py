@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +15,7 @@ from pathway.cli.options import AsJson, At, By, When
 from pathway.dates import in_words, london_day
 
 if TYPE_CHECKING:
-    from pathway.ports import Receipt
+    from pathway.ports import CalendarInForce, Receipt
 
 WORLD_AT_FAULT = 3
 LATE_AFTER_DAYS = 2
@@ -147,7 +148,6 @@ def publish(
     from pathway import bootstrap
     from pathway.case.permissions import permit
     from pathway.cli.showing import print_json
-    from pathway.pathways_file.calendars import CALENDARS_FILE
 
     asking = Asking(by, at)
     read = bootstrap.read_file(file)
@@ -158,13 +158,11 @@ def publish(
         if not (tests := file.with_name(f"{file.stem}.tests.yaml")).is_file():
             tell(f"no scenario was played: there is no {tests.name} beside {file.name}")
         with house.store.work() as work:
-            counted_by = {kept.calendar.version for kept in work.calendars_in_force()}
+            before = work.calendars_in_force()
             made = bootstrap.publish(work, read, file, asking.instant, who.ref)
-            changed = [k.calendar.name for k in work.calendars_in_force() if k.calendar.version not in counted_by]
+            in_force = work.calendars_in_force()
+        _tell_of_calendars(file, before, in_force)
         warned = _warned(house, read, file, asking)
-    for name in changed if counted_by else ():
-        tell(f"calendar {name} has a new version: a case takes it up on the day it next acts; at once, and those"
-             f" concerned are told, by `pathway calendar {file.parent / CALENDARS_FILE} --apply`")  # fmt: skip
     if as_json:
         published = [{"pathway": m.pathway, "number": m.number, "version": m.version} for m in made]
         print_json({"published": published, "warnings": warned})
@@ -172,7 +170,24 @@ def publish(
     for one in made:
         print(f"published {one.pathway}, version {one.number}: new cases follow it")
     if not made:
-        print("nothing new: these versions are in force already")
+        print("nothing new: these versions of the pathways are in force already")
+
+
+def _tell_of_calendars(file: Path, before: Sequence[CalendarInForce], in_force: Sequence[CalendarInForce]) -> None:
+    """Says which calendars came into force with the file, and of which it holds an earlier version, left out."""
+    from pathway.bootstrap import calendars_beside
+    from pathway.pathways_file.calendars import CALENDARS_FILE
+
+    known, beside = {kept.calendar.version for kept in before}, calendars_beside(file)
+    for kept in in_force:
+        if before and kept.calendar.version not in known:
+            tell(f"calendar {kept.calendar.name} has a new version: a case takes it up on the day it next acts; at"
+                 " once, and those concerned are told, by"
+                 f" `pathway calendar {file.parent / CALENDARS_FILE} --apply`")  # fmt: skip
+        written = beside.get(kept.calendar.name)
+        if written is not None and written.version != kept.calendar.version:
+            tell(f"calendar {kept.calendar.name} beside {file.name} is an earlier version: version {kept.number}, in"
+                 f" force since {in_words(london_day(kept.since))}, stays")  # fmt: skip
 
 
 def _warned(house: Any, read: Any, file: Path, asking: Asking) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,8 @@ from unicodedata import category
 
 from pathway.dates import in_words
 from pathway.definition.rules import PERSON_DECIDES, PROVIDER_ACCEPTED
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def print_json(tree: Mapping[str, Any]) -> None:
@@ -40,8 +43,8 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
 
 
 def on_one_line(text: str) -> str:
-    """Words of people as a terminal may be given them: no line ends, nothing that steers it."""
-    return "".join(" " if category(letter) == "Cc" else letter for letter in text)
+    """Words of people as a terminal may be given them: no line ends, nothing that steers it or turns letters round."""
+    return "".join(" " if category(letter) in ("Cc", "Zl", "Zp") else letter for letter in TURNING.sub("", text))
 
 
 def short(day: date | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pathway.cli.showing import print_table, short, words
 from pathway.dates import in_words, london_day
+from pathway.definition.findings import counted
 from pathway.planning.calendar_change import WORDS, days_to_come
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def print_calendar(kept: CalendarInForce, today: date, late: Sequence[NotCounted
         print(f"  and {len(coming) - len(shown)} more until {known.last_year}")
     if late:
         print(
-            f"\n  Counted beyond {known.last_year} without days off, until a longer calendar is in force ({len(late)})"
+            f"\n  Counted outside {known.first_year}-{known.last_year}, without days off, until a longer calendar is in"
+            f" force ({len(late)})"
         )
         for item in late:
             print(f"  {item.ref}  {item.title}: {short(item.due_on)}")
@@ -84,8 +86,8 @@ def print_rehearsal(found: Rehearsal) -> None:
     for ref, problem in found.not_played.items():
         print(f"{ref} cannot be counted anew ({problem})")
     counts = found.counts
-    print(f"\n{found.looked_at} cases looked at: {counts['dates']} dates and {counts['reminders']} reminders move, in"
-          f" {counts['cases']} cases")  # fmt: skip
+    moving = f"{counted(counts['dates'], 'date')} and {counted(counts['reminders'], 'reminder')} to move"
+    print(f"\n{counted(found.looked_at, 'case')} looked at: {moving}, in {counted(counts['cases'], 'case')}")
 
 
 def _print_versions(found: Rehearsal) -> None:

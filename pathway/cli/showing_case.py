@@ -26,6 +26,7 @@ def print_case(tree: Tree) -> None:
     _items("To do", tree["stands"], _standing)
     _items("Done", tree["done"], _done)
     _items("To come, on today's facts", tree["comes"], lambda item: "")
+    _contacts(tree["contacts"])
     _in_the_way(tree)
     _history(tree)
 
@@ -84,6 +85,16 @@ def _done(item: Tree) -> str:
     return f"{words(item['standing'].removesuffix('_late'))}{on}{late}{outcome}"
 
 
+def _contacts(contacts: list[Tree]) -> None:
+    """Each by the name under which it can be corrected."""
+    if contacts:
+        print("\nContacts")
+        print_table(
+            ("which", "day", "what came of it"),
+            [(row["try"], short(row["happened_on"]), words(row["outcome"])) for row in contacts],
+        )
+
+
 def _in_the_way(tree: Tree) -> None:
     if tree["barriers"]:
         print("\nBarriers to moving on")
@@ -104,7 +115,8 @@ def _in_the_way(tree: Tree) -> None:
 def _history(tree: Tree) -> None:
     print("\nHistory")
     for line in tree["history"]:
-        said = on_one_line("; ".join(text for text in line["texts"].values() if text))
+        texts = [line["put_right"], *line["texts"].values()]
+        said = on_one_line("; ".join(text for text in texts if text))
         about = line["facts"].get("activity") or line["facts"].get("kind") or ""
         print(
             f"  {line['seq']:>3}  {short(line['happened_on']):<16}  {line['by_name'] or line['by']}: "

@@ -6,17 +6,28 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pathway.cli.showing import days, short, words
+from pathway.cli.showing import day_line, days, short, words
 from pathway.dates import in_words
+from pathway.queries.day_asked import Sense
 
 if TYPE_CHECKING:
     from pathway.case.proof import Change, Effect, Proof, RungDay, Step
+    from pathway.queries.day_asked import DayAsked
 
-CHANGES = {"due_on": "due day", "booked_on": "booking", "closed_as": "recorded as"}
+CHANGES = {"due_on": "due day", "booked_on": "booked for", "done_on": "done", "outcome": "what came of it"}
+CLOSED = {
+    "done": "recorded as done",
+    "declined": "declined by the person",
+    "not_needed": "not needed",
+    "not_held": "not held",
+}
 
 
-def print_proof(proof: Proof) -> None:
-    """What, when, why, who is told, what changed, what follows."""
+def print_proof(proof: Proof, asked: DayAsked) -> None:
+    """What, when, why, who is told, what changed, what follows; and first which day that is of, if it is not today."""
+    if asked.sense is not Sense.NOW:
+        line = day_line(asked.tree())
+        print(line[:1].upper() + line[1:])
     print(f"{proof.title}{f' ({proof.occurrence})' if proof.occurrence > 1 else ''}, case {proof.ref}: {_when(proof)}")
     for step in proof.steps:
         print(f"  {short(step.on):<16}  {step.words}{_by(step)}")
@@ -26,6 +37,9 @@ def print_proof(proof: Proof) -> None:
     source = proof.source
     print(f"  written in {source.file}, line {source.line}: {source.pathway}, version {source.number}")
     print(f"  working days by the calendar {proof.calendar} ({proof.calendar_version[:8]})")
+    if proof.is_beyond_calendar:
+        print("  some of its days lie outside the years of that calendar, and were counted without days off: this holds"
+              " until a longer one is in force")  # fmt: skip
     _print_list("Who is told if it slips", map(_told, proof.ladder))
     _print_list("What changed it", map(_changed, proof.changes))
     for name in proof.waits_for:
@@ -49,9 +63,11 @@ def _by(step: Step) -> str:
 
 
 def _follows(effect: Effect) -> str:
+    only_if = f"if {' or '.join(map(words, effect.outcomes))}: " if effect.outcomes else ""
     if effect.after is None:
-        return f"{effect.title} is no longer asked for" if effect.before else f"{effect.title} comes, with no date yet"
-    return f"{effect.title} is due {in_words(effect.after)}" + (
+        gone = "is no longer asked for" if effect.before else "comes, with no date yet"
+        return f"{only_if}{effect.title} {gone}"
+    return f"{only_if}{effect.title} is due {in_words(effect.after)}" + (
         f", in place of {in_words(effect.before)}" if effect.before else ""
     )
 
@@ -80,15 +96,23 @@ def _told(rung: RungDay) -> str:
 
 
 def _said(value: str | None) -> str:
-    """A day in short words; anything else as it is; nothing: open."""
+    """A day in short words; anything else as it is; nothing: no day."""
     try:
-        return short(date.fromisoformat(value)) if value else "open"
+        return short(date.fromisoformat(value)) if value else "no day"
     except ValueError:
         return words(str(value))
 
 
 def _changed(change: Change) -> str:
-    what = CHANGES[change.what]
-    moved = f"from {_said(change.before)} to {_said(change.after)}" if change.before else _said(change.after)
     because = f": {change.because}" if change.because else ""
-    return f"{short(change.recorded_on):<16}  {what} {moved} ({words(change.kind)}{because}, {change.by})"
+    return f"{short(change.recorded_on):<16}  {_what_changed(change)} ({words(change.kind)}{because}, {change.by})"
+
+
+def _what_changed(change: Change) -> str:
+    """ "due day from Sun 8 Feb 2026 to Tue 10 Feb 2026"; "stands again, no longer done"."""
+    if change.what != "closed_as":
+        moved = f"from {_said(change.before)} to {_said(change.after)}" if change.before else _said(change.after)
+        return f"{CHANGES[change.what]} {moved}"
+    if change.after is None:
+        return f"stands again, no longer {words(change.before)}"
+    return CLOSED[change.after] + (f", no longer {words(change.before)}" if change.before else "")

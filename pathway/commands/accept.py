@@ -43,6 +43,6 @@ def decide(case: Case, asked: Accept, desk: Desk) -> Decided:
         return Decided(after, "referral_not_accepted", day, {"ending": asked.ending}, {"reason": reason}, (notice,))
     started = {"referral_accepted": day, "referral_received": case.referred_on}.get(desk.rules.clock_starts)
     case = replace(case, accepted_on=day, clock_started_on=started)
-    case = enter_stage(case, WAITING, desk.rules, desk.calendar, desk.on, by=desk.by.ref)
+    case = enter_stage(case, WAITING, desk.rules, desk.calendar, day, by=desk.by.ref)
     notice = tell_role(case, "care_coordinator", "referral_accepted", desk)
     return Decided(case, "referral_accepted", day, {}, {"reason": asked.reason or ""}, (notice,))

@@ -10,6 +10,7 @@ from pathway.case.moving_on import enter_stage
 from pathway.case.opening import done_by_verb
 from pathway.case.people import StaffMember
 from pathway.commands.asked import Decided, Desk, day_of_act, must_run
+from pathway.dates import in_words
 from pathway.definition.rules import REFERRAL, WAITING, Rules
 from pathway.errors import BadRequest, MoveNotAllowed
 
@@ -27,12 +28,17 @@ class Allocate:
 
 
 def decide(case: Case, asked: Allocate, desk: Desk) -> Decided:
-    """The case held by an advisor, in its first stage."""
+    """The case held by an advisor, in its first stage from the day it was taken on. Refused before the acceptance."""
     must_run(case, desk.rules)
     if case.stage != WAITING:
         hint = "decide on the referral first" if case.stage == REFERRAL else "use reassign to hand it over"
         raise MoveNotAllowed(f"case {case.ref} is not waiting for an advisor: {hint}")
     day = day_of_act(case, asked.on, desk)
+    if case.accepted_on is not None and day < case.accepted_on:
+        raise BadRequest(
+            f"{in_words(day)} is before the referral was accepted, on {in_words(case.accepted_on)}: check the date, or"
+            " correct the day of the decision first"
+        )
     case = done_by_verb(case, desk.rules, "allocate", None, desk.on, day, desk.by.ref)
     case = held_by(case, desk.rules.holder, asked.to, day, desk.rules)
     if asked.care_coordinator:
@@ -40,7 +46,7 @@ def decide(case: Case, asked: Allocate, desk: Desk) -> Decided:
     if case.clock_started_on is None and desk.rules.clock_starts == "allocated":
         case = replace(case, clock_started_on=day)
     first = desk.rules.first_stage.key
-    case = enter_stage(case, first, desk.rules, desk.calendar, desk.on, by=desk.by.ref)
+    case = enter_stage(case, first, desk.rules, desk.calendar, day, by=desk.by.ref)
     return Decided(case, "case_allocated", day, {"to": asked.to.ref})
 
 

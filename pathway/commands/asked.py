@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pathway.case.history import Notice
-from pathway.case.model import Activity, Case, Status
+from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.people import StaffMember
 from pathway.dates import Calendar, in_words
 from pathway.definition.rules import ActivityRule, Rules
@@ -57,26 +57,28 @@ def day_of_act(case: Case, happened_on: date | None, desk: Desk) -> date:
     """The London day something happened: today unless said. Not in the future, not before the referral."""
     day = happened_on or desk.on
     if day > desk.on:
-        raise BadRequest(f"{in_words(day)} is in the future: record it on the day, or book it")
+        raise BadRequest(f"{in_words(day)} is in the future: record it on the day, or book it", "on")
     if day < case.referred_on:
-        raise BadRequest(f"{in_words(day)} is before the referral of {in_words(case.referred_on)}: check the date")
+        raise BadRequest(
+            f"{in_words(day)} is before the referral of {in_words(case.referred_on)}: check the date", "on"
+        )
     return day
 
 
-def coming_day(day: date, desk: Desk, what: str) -> date:
-    """A day to come (today counts). Raises BadRequest."""
+def coming_day(day: date, desk: Desk, what: str, about: str = "until") -> date:
+    """A day to come (today counts), said under the name `about`. Raises BadRequest."""
     if day < desk.on:
-        raise BadRequest(f"{what} on {in_words(day)} lies in the past: choose today or later")
+        raise BadRequest(f"{what} on {in_words(day)} lies in the past: choose today or later", about)
     if day > desk.on + FARTHEST:
-        raise BadRequest(f"{what} on {in_words(day)} is more than two years away: check the year")
+        raise BadRequest(f"{what} on {in_words(day)} is more than two years away: check the year", about)
     return day
 
 
 def rule_named(activity: str, rules: Rules) -> tuple[ActivityRule, int | None]:
     """The rule of "ten_week_review" or "keywork#2", and the occurrence asked for."""
-    key, _, number = activity.partition("#")
+    key, mark, number = activity.partition("#")
     one_of("activity", key, rules.activities)
-    if number and not (number.isascii() and number.isdigit()):
+    if mark and not (number.isascii() and number.isdigit()):
         raise BadRequest(f"{activity!r}: after # stands the number of the occurrence, like {key}#2")
     return rules.activities[key], int(number) if number else None
 
@@ -86,8 +88,19 @@ def open_row(case: Case, activity: str, rules: Rules) -> Activity:
     rule, number = rule_named(activity, rules)
     rows = [r for r in case.open_activities if r.key == rule.key and number in (None, r.n)]
     if not rows:
-        raise MoveNotAllowed(f"{rule.title} does not stand open on case {case.ref}{where(case, rules)}")
+        closed = [r for r in case.activities.values() if r.key == rule.key and number in (None, r.n)]
+        is_known = bool(closed) and case.status is not Status.CLOSED
+        how = how_closed(closed[-1]) if is_known else where(case, rules)
+        raise MoveNotAllowed(f"{rule.title} does not stand open on case {case.ref}{how}")
     return rows[0]
+
+
+def how_closed(row: Activity) -> str:
+    """How an occurrence came to stand no longer, for a message."""
+    if row.closed_as == ClosedAs.NOT_HELD:
+        return ": it was not held"
+    said = (row.outcome if row.done_on and row.outcome else row.closed_as or "").replace("_", " ")
+    return f": it is {said} already" + (f", on {in_words(row.done_on)}" if row.done_on else "")
 
 
 def where(case: Case, rules: Rules) -> str:
@@ -110,10 +123,10 @@ def with_status(case: Case, trigger: str, to: Status) -> Case:
     return replace(case, status=to)
 
 
-def reason_needed(reason: str | None, what: str) -> str:
+def reason_needed(reason: str | None, what: str, about: str = "reason") -> str:
     """The reason in words. Raises BadRequest when there is none."""
     if reason is None or not reason.strip():
-        raise BadRequest(f"{what} needs a reason: say why")
+        raise BadRequest(f"{what} needs a reason: say why", about)
     return reason.strip()
 
 

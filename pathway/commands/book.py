@@ -24,7 +24,7 @@ class Book:
 def decide(case: Case, asked: Book, desk: Desk) -> Decided:
     """The occurrence booked; "booked" items that this does are done."""
     row = open_row(case, asked.activity, desk.rules)
-    coming_day(asked.on, desk, "a booking")
+    coming_day(asked.on, desk, "a booking", "on")
     booked = replace(row, booked_on=asked.on, booked_at=asked.time)
     case = case.having("activities", booked)
     case = done_by_verb(case, desk.rules, "book", row.key, desk.on, desk.on, desk.by.ref)

@@ -48,10 +48,10 @@ def decide(case: Case, asked: Close, desk: Desk) -> Decided:
     if asked.ending == "discharged" and not asked.trust_already_discharged:
         missing = missing_for_discharge(case, desk.rules, desk.on)
         if missing:
-            raise NotReady(f"case {case.ref} cannot be closed as discharged yet", missing)
+            raise NotReady(f"case {case.ref} cannot be closed as discharged yet", missing, "ending")
     if asked.ending == "lost_contact" and not _may_agree(asked.agreed_with, case):
         who = f"a care coordinator or team manager of {case.team} who agrees"
-        raise NotReady("lost contact needs a clinician who agrees", [who])
+        raise NotReady("lost contact needs a clinician who agrees", [who], "agreed_with")
     texts = {"reason": asked.reason or ""}
     if asked.ending not in NEED_NO_REASON or asked.trust_already_discharged:
         texts = {"reason": reason_needed(asked.reason, f"the ending {asked.ending.replace('_', ' ')}")}

@@ -9,7 +9,9 @@ from pathway.case.anchors import dated, nth_done
 from pathway.case.known import fell_away, may_stand
 from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.moving_on import names_stage_start
-from pathway.case.opening import close_item, last_of, open_item, standing
+from pathway.case.opening import close_item, last_of, open_item, reopened, standing, withdrawn
+from pathway.case.pathway_clock import is_frozen
+from pathway.case.renewing import renewed
 from pathway.case.series import in_list, next_number, opens_on
 from pathway.case.windows import planned_on, window_of
 from pathway.dates import Calendar
@@ -23,7 +25,7 @@ def coming_up(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
         return case
     for rule, anchor_on, subject in series_of(case, rules):
         n, opens = next_of_series(case, rule, rules, calendar, anchor_on, subject, on)
-        if opens is not None and opens <= on and not (case.status is Status.PAUSED and rule.stage):
+        if opens is not None and opens <= on and not is_frozen(case, rules, rule.key):
             case = open_item(case, rule, rules, calendar, on, anchor_on=anchor_on, subject=subject, n=n)
     return case if case.status is Status.CLOSED else _counted_from_elsewhere(case, rules, calendar, on)
 
@@ -55,6 +57,7 @@ def next_of_series(case: Case, rule: ActivityRule, rules: Rules, calendar: Calen
 
     `on` is the day on which its conditions hold; None where only what lies ahead is asked for.
     """
+    case = _with_list_dated_anew(case, rule, rules, calendar)
     n = next_number(case, rule, rules, calendar, subject, on)
     opens = opens_on(case, rule, rules, calendar, n, anchor_on, subject)
     if opens is not None and rule.series and rule.stage != AFTER:
@@ -64,6 +67,13 @@ def next_of_series(case: Case, rule: ActivityRule, rules: Rules, calendar: Calen
         if window_of(case.having("activities", row), row, rules, calendar).due_on is None:
             return n, None
     return n, opens
+
+
+def _with_list_dated_anew(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar) -> Case:
+    """The case with what stands of a list due where today's facts put it: the next waits for that day."""
+    rows = [row for row in case.open_activities if row.key == rule.key] if rule.series else []
+    dated = [renewed(row, due_on=window_of(case, row, rules, calendar).due_on) for row in rows]
+    return case.having("activities", *dated) if dated else case
 
 
 def _counted_from_elsewhere(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
@@ -89,8 +99,13 @@ def _that_wait(case: Case, rules: Rules) -> Iterator[ActivityRule]:
     """What waits in this stage; in a stage the case has left, only what is counted from something still to come."""
     yield from rules.waiting.get(case.stage, ())
     for key, waiting in rules.waiting.items():
-        if key != case.stage and any(row.stage == key for row in case.activities.values()):
+        if key != case.stage and any(_came_in(row, key) for row in case.activities.values()):
             yield from (rule for rule in waiting if rules.counted_from(rule) is not None)
+
+
+def _came_in(row: Activity, stage: str) -> bool:
+    """True for what stood in a stage; not for what was recorded of one that the case has never been in."""
+    return row.stage == stage and row.came_with != row.row_key
 
 
 def _is_known(case: Case, point: Point | None, rules: Rules, calendar: Calendar) -> bool:
@@ -104,8 +119,8 @@ def _is_known(case: Case, point: Point | None, rules: Rules, calendar: Calendar)
 
 def _asked_before(case: Case, key: str, subject: str | None) -> bool:
     """True if it came to stand for this already; what fell away by itself can come again."""
-    last = last_of(case, key, subject)
-    return last is not None and not fell_away(last)
+    rows = (row for row in case.activities.values() if row.key == key and subject in (None, row.subject))
+    return any(not fell_away(row) for row in rows)
 
 
 def _last_done(case: Case, key: str) -> Activity | None:
@@ -121,6 +136,25 @@ def without_what_fell_away(case: Case, rules: Rules, on: date) -> Case:
     return case
 
 
+def without_what_followed(case: Case, done: Activity, on: date) -> Case:
+    """The case without what was counted from something that was not done after all, though its window has closed."""
+    for row in case.activities.values():
+        if row.subject == done.row_key and row.closed_as == ClosedAs.NOT_HELD and row.done_by is None:
+            case = withdrawn(case, row, on)
+    return case
+
+
+def asked_for_after_all(case: Case, fell_on: date, rules: Rules) -> Case:
+    """The case with what fell away on a day standing again as it stood, now that what was recorded then is right."""
+    for row in case.activities.values():
+        rule = rules.activities[row.key]
+        is_its = fell_away(row) and row.closed_on == fell_on and row.came_with is None and not rule.repeats
+        if is_its and rule in _that_wait(case, rules) and last_of(case, row.key, row.subject) == row:
+            if may_stand(case, rule, rules) and not _has_lost_its_day(case, row, rules):
+                case = reopened(case, row)
+    return case
+
+
 def _has_lost_its_day(case: Case, row: Activity, rules: Rules) -> bool:
     """True if what this is counted from is a fact that is unknown now, or an activity that was not done after all."""
     rule = rules.activities[row.key]
@@ -131,6 +165,9 @@ def _has_lost_its_day(case: Case, row: Activity, rules: Rules) -> bool:
         return dated(case, point.anchor) is None
     if point.anchor not in rules.activities or point.which == PLANNED:
         return False
+    about = case.activities.get(row.subject or "")
+    if about is not None and about.key == point.anchor:
+        return about.closed_as != ClosedAs.DONE
     return (nth_done(case, point) if point.which else _last_done(case, point.anchor)) is None
 
 

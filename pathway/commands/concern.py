@@ -24,7 +24,7 @@ class RaiseConcern:
 def decide(case: Case, asked: RaiseConcern, desk: Desk) -> Decided:
     """The case with a concern to acknowledge; the care coordinator and the duty worker are told at once."""
     one_of("kind of concern", asked.kind, KINDS)
-    words = reason_needed(asked.words, "a concern")
+    words = reason_needed(asked.words, "a concern", "words")
     concern = Concern(len(case.concerns) + 1, asked.kind, desk.at, desk.by.ref)
     case = case.having("concerns", concern)
     case = open_triggered(woken(case), "concern raised", desk.rules, desk.calendar, desk.on, subject=concern.row_key)

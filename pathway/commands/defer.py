@@ -33,10 +33,10 @@ def decide(case: Case, asked: Defer, desk: Desk) -> Decided:
         raise MoveNotAllowed(f"{title} was put off once already: do it, or say why it is not needed")
     if row.due_on is None:
         raise MoveNotAllowed(f"{title} has no date to put off")
-    to = coming_day(asked.to, desk, "a new date")
+    to = coming_day(asked.to, desk, "a new date", "to")
     latest = add_span(row.due_on, rule.may_defer, desk.calendar, ())
     if not row.due_on < to <= latest:
-        raise BadRequest(f"{title} is due {in_words(row.due_on)}: choose a later day, up to {in_words(latest)}")
+        raise BadRequest(f"{title} is due {in_words(row.due_on)}: choose a later day, up to {in_words(latest)}", "to")
     reason = reason_needed(asked.reason, "putting something off")
     deferred = replace(
         row, deferred_to=to, deferred_on=desk.on, deferrals=row.deferrals + 1, reason=text_ref(case, "reason")

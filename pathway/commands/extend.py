@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pathway.case.model import Case, Extension, Status
@@ -33,12 +33,13 @@ def decide(case: Case, asked: Extend, desk: Desk) -> Decided:
     until = coming_day(asked.until, desk, "the new end of the stage")
     days = (until - ends).days
     if days <= 0:
-        raise BadRequest(f"{stage.title} lasts until {in_words(ends)} already: choose a later day")
+        raise BadRequest(f"{stage.title} lasts until {in_words(ends)} already: choose a later day", "until")
     left = stage.may_extend.days - sum(e.days for e in case.extensions.values() if e.stage == stage.key)
     if days > left:
         raise BadRequest(
             f"{stage.title} may be made longer by {stage.may_extend} in all, which leaves {left} days after"
-            f" {in_words(ends)}"
+            f" {in_words(ends)}",
+            "until",
         )
     reason = reason_needed(asked.reason, "making a stage longer")
     after = longer(case, stage.key, days, desk)
@@ -46,7 +47,9 @@ def decide(case: Case, asked: Extend, desk: Desk) -> Decided:
     return Decided(after, "stage_extended", desk.on, said, {"reason": reason})
 
 
-def longer(case: Case, stage: str, days: int, desk: Desk) -> Case:
-    """The case with a stage so many days longer."""
-    row = Extension(len(case.extensions) + 1, stage, days, desk.on, desk.by.ref)
-    return case.having("extensions", row)
+def longer(case: Case, stage: str, days: int, desk: Desk, came_with: str | None = None) -> Case:
+    """The case with a stage so many days longer; the recording that makes it so, put right, makes it so once."""
+    row = next((e for e in case.extensions.values() if came_with and e.came_with == came_with), None)
+    if row is None:
+        row = Extension(len(case.extensions) + 1, stage, days, desk.on, desk.by.ref, came_with)
+    return case.having("extensions", replace(row, days=days, undone_on=None))

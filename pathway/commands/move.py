@@ -69,7 +69,7 @@ def _back(case: Case, to: str, asked: Move, desk: Desk) -> Decided:
     """The case in an earlier stage again: what was not done there stands anew, and a person says when it goes on."""
     title = desk.rules.stages[to].title
     if asked.until is None:
-        raise BadRequest(f"moving back to {title} needs the day to look again: add --until")
+        raise BadRequest(f"moving back to {title} needs the day to look again", "until")
     until = coming_day(asked.until, desk, "the day to look again")
     reason = reason_needed(asked.reason, f"moving back to {title}")
     left = case.stage

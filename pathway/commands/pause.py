@@ -33,9 +33,7 @@ def decide(case: Case, asked: PauseRequest, desk: Desk) -> Decided:
     rule = desk.rules.pauses[asked.reason]
     until = asked.until or start + timedelta(days=rule.at_most.days)
     if case.current_pause is not None:
-        raise MoveNotAllowed(
-            f"case {case.ref} is on hold already: give a new expected return with `correct {case.ref} pause --until`"
-        )
+        raise MoveNotAllowed(f"case {case.ref} is on hold already: give a new expected return by correcting that hold")
     _check(case, start, until)
     was = case.status
     case = replace(with_status(case, "pause", Status.PAUSED), status_before=was)
@@ -50,12 +48,12 @@ def decide(case: Case, asked: PauseRequest, desk: Desk) -> Decided:
 
 def _check(case: Case, start: date, until: date) -> None:
     if case.clock_started_on and start < case.clock_started_on:
-        raise BadRequest(f"a hold cannot begin before the clock started on {in_words(case.clock_started_on)}")
+        raise BadRequest(f"a hold cannot begin before the clock started on {in_words(case.clock_started_on)}", "on")
     if until <= start:
-        raise BadRequest(f"a hold from {in_words(start)} cannot end on {in_words(until)}: the return is later")
+        raise BadRequest(f"a hold from {in_words(start)} cannot end on {in_words(until)}: the return is later", "until")
     # It runs until somebody says otherwise, whatever return is expected.
     pause = overlapping(case, start, None)
     if pause is not None:
         raise BadRequest(
-            f"this overlaps the hold of {in_words(pause.started_on)} to {in_words(pause.ends_on)}: correct that"
+            f"this overlaps the hold of {in_words(pause.started_on)} to {in_words(pause.ends_on)}: correct that", "on"
         )

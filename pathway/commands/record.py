@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pathway.case.missed_contact import record_contact
+from pathway.case.missed_contact import Day, with_contact
 from pathway.case.model import Activity, Case, ClosedAs, Status
-from pathway.case.opening import close_item, last_of, open_item, role_of, standing
+from pathway.case.opening import last_of, open_item, role_of, standing
 from pathway.case.people import StaffMember
 from pathway.commands.asked import Decided, Desk, coming_day, day_of_act, one_of, rule_named, where
-from pathway.commands.extend import longer
 from pathway.commands.facts import with_fact
+from pathway.commands.occurrence import Doing, is_contact, with_clock_of_first_contact, with_occurrence
 from pathway.dates import in_words
-from pathway.definition.rules import AFTER, ATTENDANCE, NOT_SEEN, SPOKEN_TO, ActivityRule
+from pathway.definition.rules import AFTER, NOT_SEEN, SPOKEN_TO, ActivityRule
 from pathway.errors import AlreadyThere, BadRequest, MoveNotAllowed, NotPermitted
 
 BY_OTHER_VERBS = ("accept", "allocate", "close", "sign_off", "resume", "move", "barrier", "acknowledge", "place")
@@ -52,28 +52,26 @@ def decide(case: Case, asked: Record, desk: Desk) -> Decided:
             raise BadRequest("nothing to record: name an activity, or facts like risk_flagged=yes")
         return Decided(case, "facts_recorded", day, said, {"note": asked.note or ""})
     rule, number = rule_named(asked.activity, desk.rules)
-    outcome = _outcome(rule, asked.outcome, desk)
+    outcome = outcome_of(rule, asked.outcome, desk)
     _check_until(rule, outcome, asked.until, desk)
-    _check_day(case, rule, day)
-    stood = case.activities
-    case, row = _row_for(case, rule, number, day, desk)
-    is_one_more = row.row_key not in stood and not rule.repeats
+    check_day(case, rule, day)
+    case, row = _row_for(case, rule, number, outcome, day, desk)
     _not_twice(case, row, outcome, day)
     said = {**said, "activity": row.row_key, "outcome": outcome}
-    if rule.is_contact and outcome != "declined":
-        seen = outcome if outcome in ATTENDANCE else "attended"
-        case = record_contact(case, row.key, row.n, seen, desk.rules, desk.calendar, desk.on, day, by)
-    if case.clock_started_on is None and rule.key == desk.rules.clock_starts and outcome in SPOKEN_TO:
-        case = replace(case, clock_started_on=day)
-    if row.closed_as == ClosedAs.DONE:
-        # One more of a series whose latest is done: the contact counts, the next stretch is still asked for.
-        return Decided(case, "activity_recorded", day, said, {"note": asked.note or ""})
-    if outcome in rule.completes:
-        case = _finished(case, row, rule, outcome, day, by, asked, desk)
-    elif rule.is_register or is_one_more:
-        # Done already: that one more try came to nothing leaves nothing standing.
-        case = close_item(case, row, ClosedAs.NOT_HELD, desk.on, outcome=outcome)
-    return Decided(case, "activity_recorded", day, said, {"note": asked.note or ""})
+    doing = Doing(outcome, day, by, desk.on, asked.until)
+    return Decided(_done(case, row, rule, doing, desk), "activity_recorded", day, said, {"note": asked.note or ""})
+
+
+def _done(case: Case, row: Activity, rule: ActivityRule, doing: Doing, desk: Desk) -> Case:
+    contact = None
+    if is_contact(rule, doing.outcome):
+        contact = doing.contact(len(case.contacts) + 1, row)
+        case = with_contact(case, contact, Day(desk.rules, desk.calendar, desk.on))
+        case = with_clock_of_first_contact(case, rule, desk.rules)
+    if row.is_open or row.closed_as == ClosedAs.NOT_HELD:
+        return with_occurrence(case, row, rule, doing, contact, desk)
+    # Something done once, or one of a series whose latest is done: the contact counts, nothing else changes.
+    return case
 
 
 def _within_their_part(case: Case, asked: Record, desk: Desk) -> None:
@@ -90,7 +88,7 @@ def _within_their_part(case: Case, asked: Record, desk: Desk) -> None:
         )
 
 
-def _check_day(case: Case, rule: ActivityRule, day: date) -> None:
+def check_day(case: Case, rule: ActivityRule, day: date) -> None:
     """A contact after the ending belongs to what follows it, not to the pathway; after a death there is none."""
     if case.ended_on is None or day <= case.ended_on or not rule.is_contact:
         return
@@ -106,11 +104,12 @@ def _not_twice(case: Case, row: Activity, outcome: str, day: date) -> None:
     """Pressing twice is one missed contact, not two in a row."""
     same = (row.key, row.n, day, outcome)
     if outcome in NOT_SEEN and any((c.activity, c.occurrence, c.happened_on, c.outcome) == same
-                                   for c in case.contacts.values()):  # fmt: skip
-        raise AlreadyThere(f"this is recorded for {in_words(day)} already: nothing was added")
+                                   for c in case.counted_contacts):  # fmt: skip
+        raise AlreadyThere(f"this is recorded for {in_words(day)} already: nothing was added", "outcome")
 
 
-def _outcome(rule: ActivityRule, given: str | None, desk: Desk) -> str:
+def outcome_of(rule: ActivityRule, given: str | None, desk: Desk) -> str:
+    """The outcome, if this can have it; done or attended if none is given. Raises BadRequest."""
     is_joint = desk.rules.discharge is not None and rule.key == desk.rules.discharge.review
     declared = [name for name in rule.outcomes if name not in SPOKEN_TO]
     if given is None:
@@ -119,21 +118,24 @@ def _outcome(rule: ActivityRule, given: str | None, desk: Desk) -> str:
         return "attended" if rule.is_contact else "done"
     one_of(f"the outcome of {rule.title}", given, rule.outcomes)
     if is_joint and given in SPOKEN_TO:
-        raise BadRequest(f"choose what came of the {rule.title}: {', '.join(declared)}")
+        raise BadRequest(f"choose what came of the {rule.title}: {', '.join(declared)}", "outcome")
     return given
 
 
 def _check_until(rule: ActivityRule, outcome: str, until: date | None, desk: Desk) -> None:
     if outcome not in rule.again_after:
         if until is not None:
-            raise BadRequest(f"{outcome} takes no next date: leave it out, or choose {', '.join(rule.again_after)}")
+            raise BadRequest(
+                f"{outcome} takes no next date: leave it out, or choose {', '.join(rule.again_after)}", "until"
+            )
         return
     if until is None:
-        raise BadRequest(f"{outcome.replace('_', ' ')} needs the day of the next {rule.title}")
+        raise BadRequest(f"{outcome.replace('_', ' ')} needs the day of the next {rule.title}", "until")
     coming_day(until, desk, f"the next {rule.title}")
 
 
-def _row_for(case: Case, rule: ActivityRule, number: int | None, day: date, desk: Desk) -> tuple[Case, Activity]:
+def _row_for(case: Case, rule: ActivityRule, number: int | None, outcome: str, day: date,
+             desk: Desk) -> tuple[Case, Activity]:  # fmt: skip
     """The occurrence this belongs to: open, else closed unheld, else one more where there can be one."""
     if rule.done_by and rule.done_by[0] == "record":
         raise BadRequest(f"{rule.title} is done by recording the fact: --fact {rule.done_by[1]}=…")
@@ -146,19 +148,27 @@ def _row_for(case: Case, rule: ActivityRule, number: int | None, day: date, desk
     done = rows[-1] if rows else None
     if number is not None and done is None:
         raise BadRequest(f"{rule.key}#{number} has not come up yet on case {case.ref}")
-    if done is not None and (number is not None or not (rule.is_contact or rule.repeats)):
+    is_one_more = rule.repeats and not rule.is_register and done is not None and done.closed_as == ClosedAs.DONE
+    counts = is_contact(rule, outcome) if is_one_more else rule.is_contact or rule.repeats
+    if done is not None and (number is not None or not counts):
         raise AlreadyThere(
             f"{rule.title} is {(done.outcome or done.closed_as or '').replace('_', ' ')} already"
             + (f", on {in_words(done.done_on)}" if done.done_on else "")
             + ": use correct if that is wrong"
         )
     _may_come_up(case, rule, desk)
-    if done is not None and done.closed_as == ClosedAs.DONE and rule.repeats and not rule.is_register:
+    if done is not None and not rule.is_register and (is_one_more or outcome not in rule.completes):
         return case, done
+    return one_more(case, rule, day, desk)
+
+
+def one_more(case: Case, rule: ActivityRule, day: date, desk: Desk) -> tuple[Case, Activity]:
+    """The case with an occurrence that comes up by being recorded of a day, and that occurrence."""
     case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
     opened = last_of(case, rule.key)
     assert opened is not None
-    return case, opened
+    opened = replace(opened, came_with=opened.row_key)
+    return case.having("activities", opened), opened
 
 
 def _may_come_up(case: Case, rule: ActivityRule, desk: Desk) -> None:
@@ -174,21 +184,3 @@ def _may_come_up(case: Case, rule: ActivityRule, desk: Desk) -> None:
         raise MoveNotAllowed(f"{rule.title} cannot be added{where(case, desk.rules)}")
     if rule.trigger is not None and not rule.is_contact:
         raise MoveNotAllowed(f"{rule.title} does not stand open on case {case.ref}")
-
-
-def _finished(case: Case, row: Activity, rule: ActivityRule, outcome: str, day: date, by: str, asked: Record,
-              desk: Desk) -> Case:  # fmt: skip
-    closed_as = ClosedAs.DECLINED if outcome == "declined" else ClosedAs.DONE
-    case = close_item(case, row, closed_as, desk.on, done_on=day, by=by, outcome=outcome)
-    if rule.trigger and rule.trigger.kind == "not spoken to" and case.status is not Status.CLOSED:
-        case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day)
-    if asked.until is not None and standing(case, rule.key) is None and case.status is not Status.CLOSED:
-        case = _longer(case, row, rule, asked.until, desk)
-        case = open_item(case, rule, desk.rules, desk.calendar, desk.on, anchor_on=day, due=asked.until)
-    return case
-
-
-def _longer(case: Case, row: Activity, rule: ActivityRule, until: date, desk: Desk) -> Case:
-    """The stage longer by as much as the review is held again later, where the review carries its stage along."""
-    days = (until - row.due_on).days if row.due_on else 0
-    return longer(case, rule.stage or case.stage, days, desk) if rule.extends_stage and days > 0 else case

@@ -57,7 +57,7 @@ def begin(asked: Refer, desk: Desk) -> Decided:
     case = replace(case, is_flagged=not is_served(asked.grouping, desk) or asked.team_given is not None)
     if asked.referrer:
         case = case.having("holders", Holder(1, "care_coordinator", asked.referrer, asked.referred_on))
-    case = enter_stage(case, REFERRAL, desk.rules, desk.calendar, desk.on, by=desk.by.ref)
+    case = enter_stage(case, REFERRAL, desk.rules, desk.calendar, asked.referred_on, by=desk.by.ref)
     facts = {"team": asked.team, "referrer": asked.referrer}
     words = {"reason": asked.reason or "", "team_given": asked.team_given or ""}
     return Decided(case, "referral_received", asked.referred_on, facts, words)

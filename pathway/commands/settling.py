@@ -12,8 +12,9 @@ from pathway.case.ladder import decide, situation
 from pathway.case.model import Activity, Alert, Case, ClosedAs, Status
 from pathway.case.moving_on import automatic_moves, enter_stage, guards_that_hold
 from pathway.case.opening import barrier_item, clear_alerts, close_item
+from pathway.case.pathway_clock import is_frozen
 from pathway.case.readiness import agreement_lapses_on, mark_stale
-from pathway.case.rows import renewed
+from pathway.case.renewing import renewed
 from pathway.case.windows import window_of
 from pathway.commands.coming_up import coming_up, next_of_series, series_of, without_what_fell_away
 from pathway.dates import Calendar
@@ -150,7 +151,7 @@ def reschedule_items(case: Case, rows: tuple[Activity, ...], rules: Rules, calen
 def _stage_acts_on(case: Case, rules: Rules, calendar: Calendar, on: date) -> date | None:
     days = [case.wakes_on if case.status is Status.DORMANT else None, agreement_lapses_on(case, rules)]
     for rule, anchor_on, subject in series_of(case, rules):
-        if case.status is not Status.PAUSED or rule.trigger:
+        if not is_frozen(case, rules, rule.key):
             days.append(next_of_series(case, rule, rules, calendar, anchor_on, subject, on)[1])
     days += [way[1]] if (way := _first_open(case, rules)) else []
     return min((day for day in days if day is not None and day > on), default=None)

@@ -13,6 +13,7 @@ from pathway.dates import Calendar
 from pathway.definition.findings import Findings, Path, shown
 
 YEARS = re.compile(r"(2[0-9]{3})-(2[0-9]{3})")
+YEAR = re.compile(r"(?<![0-9])2[0-9]{3}(?![0-9])")
 DAY = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}")
 KEYS = ("title", "years", "builds_on", "closed")
 MOST_LEVELS = 10
@@ -82,10 +83,19 @@ def _own(name: str, part: dict[str, Any], findings: Findings) -> Calendar:
         return _made(name, 0, 0, {})
     first, last = int(match[1]), int(match[2])
     closed = dict(_closed((*path, "closed"), part.get("closed"), first, last, findings))
-    for year in range(first, last + 1):
-        if closed and not any(day.year == year for day in closed):
-            findings.add((*path, "closed"), f"a hole: {year} has no closed day at all")
+    if closed:
+        _no_holes((*path, "closed"), part["closed"], first, last, findings)
     return _made(name, first, last, closed)
+
+
+def _no_holes(path: Path, written: dict[str, Any], first: int, last: int, findings: Findings) -> None:
+    """Every year has a closed day, be its line wrong in itself; years on end without any are one hole."""
+    named = {int(year) for text in written for year in YEAR.findall(text)}
+    empty = [year for year in range(first, last + 1) if year not in named]
+    for begins in (year for year in empty if year - 1 not in empty):
+        ends = next(year for year in range(begins, last + 1) if year + 1 not in empty)
+        which = f"{begins} has" if begins == ends else f"the years {begins} to {ends} have"
+        findings.add(path, f"a hole: {which} no closed day at all")
 
 
 def _on(name: str, part: dict[str, Any], below: Calendar | None, findings: Findings) -> Calendar:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pathway.definition import spans
-from pathway.definition.conditions import NUMBER, Condition, read_condition
+from pathway.definition.conditions import NUMBER, Condition, read_condition, read_conditions
 from pathway.definition.findings import Path
-from pathway.definition.model import MoveOn
+from pathway.definition.model import Activity, MoveOn
 from pathway.definition.reading import Item, Reading
 
 Written = Mapping[str, str | list[str]]
@@ -19,12 +19,14 @@ def check_conditions(reading: Reading) -> None:
         for word, written in (("only_if", item.written.only_if), ("unless", item.written.unless)):
             for key in written or {}:
                 _of_item(reading, item, (*item.path, word, key), key, written or {})
+        _can_hold(reading, item.path, item.written)
     for stage in reading.pathway.stages:
         order = list(reading.pathway.stages).index(stage) + 1
         for path, move in reading.moves(stage):
             for word, written in (("only_if", move.only_if), ("unless", move.unless)):
                 for key in written or {}:
                     _asked(reading, (*path, word, key), key, (written or {})[key], order)
+            _can_hold(reading, path, move)
             _may_never_stand(reading, path, move)
         _one_way_is_free(reading, stage)
     for name in reading.pathway.facts:
@@ -36,6 +38,16 @@ def _of_item(reading: Reading, item: Item, path: Path, key: str, written: Writte
         reading.fault(path, f"`{key}` cannot depend on itself")
     else:
         _asked(reading, path, key, written[key], item.order)
+
+
+def _can_hold(reading: Reading, path: Path, written: Activity | MoveOn) -> None:
+    """What is asked for and refused at once never comes about."""
+    conditions = read_conditions(written.only_if, written.unless)
+    for refused in conditions.unless:
+        if any(each.name == refused.name and each.never_without(refused) for each in conditions.only_if):
+            asked = (*path, "only_if", refused.name)
+            message = f"`only_if` asks for what this refuses: with both of `{refused.name}` it never comes about"
+            reading.fault((*path, "unless", refused.name), message, also=asked, unless=[asked])
 
 
 def _asked(reading: Reading, path: Path, key: str, written: str | list[str], order: int) -> None:

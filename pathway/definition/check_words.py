@@ -15,6 +15,8 @@ PERSON, LEAD, OWNER, WHO = "person", "lead", "owner", "who"
 RESERVED_ROLES = (PERSON, LEAD, OWNER, WHO, "system")
 RESERVED_STAGES = (ENDING, REFERRAL, WAITING, "before", AFTER, "whenever")
 RESERVED_ACTIVITIES = (*(name for name in spans.NAMED_ANCHORS if name != ENDING), "event", PROVIDER_ACCEPTED)
+CORRECTED_TOO = {"pause": "a hold", "extension": "a longer stage"}
+"""What `correct` puts right beside activities, by the words it is named with."""
 
 ACTS = ("accept", "allocate", "place", "book", "sign_off", "close", "resume", "move", "barrier", "approve",
         "acknowledge", "record")  # fmt: skip
@@ -46,6 +48,9 @@ def _keys(reading: Reading) -> None:
             reading.fault(item.path, message, also=first.path)
         elif item.key in RESERVED_ACTIVITIES:
             reading.fault(item.path, f"`{item.key}` has a meaning of its own: give the activity another key")
+        elif item.key in CORRECTED_TOO:
+            what = CORRECTED_TOO[item.key]
+            reading.fault(item.path, f"`{item.key}` names {what} where mistakes are corrected: choose another key")
         elif item.key == ENDING and item.act[0] != "close":
             reading.fault(item.path, f"`{ENDING}` can only name the activity that is done by `close`")
     for stage in reading.pathway.stages:

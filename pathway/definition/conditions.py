@@ -46,6 +46,13 @@ class Condition:
         number = float(value)
         return (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most)
 
+    def never_without(self, other: Condition) -> bool:
+        """True if wherever this holds the other does too: each of both, and what lies beside them, is tried."""
+        bounds = [bound for each in (self, other) for bound in (each.at_least, each.at_most) if bound is not None]
+        beside = [f"{bound + step:g}" for bound in bounds for step in (-1, 0, 1)]
+        tried = (None, "something else", *self.values, *other.values, *beside)
+        return all(other.holds(value) for value in tried if self.holds(value))
+
     def __str__(self) -> str:
         name = self.name.replace("_", " ")
         if self.known is not None:

@@ -31,6 +31,7 @@ _ANY_SCALAR = ["string", "number", "boolean"]
 
 def _number_of_weeks(value: str) -> str:
     if not re.fullmatch(NUMBER, value):
+        spans.refuse_slips(value)
         raise ValueError(f'"{value}" is not a number of weeks: say it like "26"')
     return value
 

@@ -41,6 +41,10 @@ _SPAN = re.compile(rf"({SPAN})\Z")
 _POINT = re.compile(
     rf"(?:on|(?P<span>{SPAN})(?: (?P<side>after|before))?)(?: (?:(?P<which>{WHICH}) )?(?P<anchor>{KEY}))?\Z"
 )
+MOST = 999
+"""The largest number that a length, a week or a number of times can have."""
+_NUMBER = re.compile(r"(?<![0-9])-?[0-9]+")
+_IN_BOUNDS = re.compile(r"0*[1-9][0-9]{0,2}\Z")
 _TIMES = re.compile(r"([1-9][0-9]{0,2}) times\Z")
 _WEEK = re.compile(rf"({WEEK})\Z")
 _WEEKS = re.compile(rf"({WEEKS})\Z")
@@ -149,9 +153,20 @@ class Pattern:
     among: int
 
 
+def refuse_slips(text: str) -> None:
+    """Raises NotASpan where it is a space too many or a number out of bounds that keeps a text from being read."""
+    tidy = " ".join(text.split())
+    if tidy != text:
+        raise NotASpan(f"there is a space too many here: write `{tidy}`")
+    for number in _NUMBER.findall(text):
+        if not _IN_BOUNDS.match(number):
+            raise NotASpan(f"`{number[:12]}` is out of bounds: a number here is from 1 to {MOST}")
+
+
 def read_span(text: str) -> Span:
     """A length of time: "5 working days". There is one way to write each. Raises NotASpan."""
     if not _SPAN.match(text):
+        refuse_slips(text)
         raise NotASpan(f'"{text}" is not a length of time: say it like "5 working days", "2 weeks" or "1 day"')
     count, unit = text.split(" ", 1)
     span = Span(int(count), Unit(unit if unit.endswith("s") else unit + "s"))
@@ -170,6 +185,7 @@ def read_when(text: str) -> When:
         return Week(int(text.split()[1]))
     match = _POINT.match(text)
     if not match or bool(match["side"]) != bool(match["span"] and match["anchor"]):
+        refuse_slips(text)
         raise NotASpan(
             f'"{text}" is not a point in time: say it like "week 10", "5 working days after start" or "same day"'
         )
@@ -206,6 +222,7 @@ def read_until(texts: list[str]) -> Until:
     keys = tuple(text for text in texts if text != "stage ends" and not _TIMES.match(text))
     for key in keys:
         if not re.match(rf"{KEY}\Z", key):
+            refuse_slips(key)
             raise NotASpan(f'"{key}" ends nothing: say "stage ends", "6 times" or an activity')
     return Until("stage ends" in texts, times[0] if times else None, keys)
 
@@ -213,6 +230,7 @@ def read_until(texts: list[str]) -> Until:
 def read_weeks(text: str) -> tuple[int, int]:
     """A stretch of weeks: "7-10" is (7, 10), "7" is (7, 7). Raises NotASpan."""
     if not _WEEKS.match(text):
+        refuse_slips(text)
         raise NotASpan(f'"{text}" is not a stretch of weeks: say it like "7-10"')
     first, _, last = text.partition("-")
     return int(first), int(last or first)

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pathway.definition import schema
-from pathway.definition.findings import Findings, Path, shown
+from pathway.definition.findings import Findings, Path, listed, shown
 from pathway.definition.model import PathwaysFile
 from pathway.definition.rules import PERSON_DECIDES
 
@@ -100,8 +100,20 @@ def _without_alternatives(found: list[_Wrong]) -> list[_Wrong]:
     kept: dict[tuple[Path, bool], _Wrong] = {}
     for wrong in found:
         if not (wrong.is_shape and wrong.path in told):
-            kept.setdefault((wrong.path, wrong.is_key), wrong)
+            place = (wrong.path, wrong.is_key)
+            kept[place] = _nearer(kept[place], wrong) if place in kept else wrong
     return list(kept.values())
+
+
+def _nearer(first: _Wrong, second: _Wrong) -> _Wrong:
+    """Where either one of some words or a text in a grammar may stand, the complaint about what was likely meant."""
+    if first.kind != "literal_error" or second.kind != "value_error":
+        return first
+    words = schema.words_at(first.path)
+    if get_close_matches(str(first.given)[:99], words):
+        return first
+    second.said += f"; or write {listed([f'`{word}`' for word in words], 'or')}" if words else ""
+    return second
 
 
 def _report(wrong: _Wrong, findings: Findings) -> None:

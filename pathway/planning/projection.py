@@ -33,7 +33,7 @@ def projected(case: Case, rules: Rules, calendar: Calendar) -> tuple[Activity, .
 def _from_here(case: Case, rules: Rules, calendar: Calendar) -> Iterator[Activity]:
     here = rules.stages[case.stage]
     yield from _of_stage(case, here, rules, calendar)
-    for stage in _later(case, here, rules):
+    for stage in later_stages(case, here, rules):
         begins = stage_begins_on(case, stage, rules)
         if begins is None:
             continue
@@ -43,7 +43,7 @@ def _from_here(case: Case, rules: Rules, calendar: Calendar) -> Iterator[Activit
         yield from _of_stage(case, stage, rules, calendar)
 
 
-def _later(case: Case, here: StageRule, rules: Rules) -> Iterator[StageRule]:
+def later_stages(case: Case, here: StageRule, rules: Rules) -> Iterator[StageRule]:
     """The stages after this one, along the first way on whose conditions hold today."""
     while ways := [move for move in here.moves if not move.is_back]:
         way = next((move for move in ways if way_is_open(case, move, rules)), ways[0])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from pathway.case.model import ENDINGS, Status
-from pathway.case.readiness import VIEW_OF_PERSON
+from pathway.case.readiness import fact_names, is_slip
 from pathway.case.standing import STANDINGS
 from pathway.commands.barrier import STATES
 from pathway.commands.concern import KINDS
@@ -88,20 +87,12 @@ def _text(text: str) -> str:
     return "" if text == NONE else text
 
 
-def _fact_names(rules: Rules) -> list[str]:
-    """The facts that something hangs on: declared ones, groupings, answers before a discharge, what hastens a rung."""
-    answers = (*rules.discharge.readiness, VIEW_OF_PERSON) if rules.discharge else ()
-    sooner = (name for rule in rules.activities.values() for rung in rule.ladder for name in rung.sooner_if)
-    return list(dict.fromkeys((*rules.grouping, *rules.facts, *answers, *sooner)))
-
-
 class Kinds:
     """How each kind of word is read, for one pathway."""
 
     def __init__(self, rules: Rules, findings: Findings) -> None:
         self.rules = rules
         self.findings = findings
-        self.fact_names = _fact_names(rules)
         letters = [a.done_by[1] for a in rules.activities.values() if a.done_by and a.done_by[0] == "approve"]
         parties = rules.discharge.agreed_by if rules.discharge else tuple(rules.parties)
         ending = _one_of("ending", ENDINGS)
@@ -151,9 +142,8 @@ class Kinds:
             if not _FACT.match(name):
                 message = f"`{shown(name)}` is no name for a fact: small letters, digits and _"
                 self.findings.add((*path, name), message)
-            elif name not in self.fact_names and get_close_matches(name, self.fact_names, n=1, cutoff=0.8):
-                # Any fact may be recorded; one letter beside a name that something hangs on is a slip.
-                self.findings.unknown((*path, name), "fact", name, self.fact_names, at_key=True)
+            elif is_slip(name, self.rules):
+                self.findings.unknown((*path, name), "fact", name, list(fact_names(self.rules)), at_key=True)
         return dict(value)
 
     def _tried(self, read: Callable[[str], Any], path: Path, value: str) -> Any:
@@ -175,7 +165,9 @@ class Kinds:
         return text
 
     def _activity_or_hold(self, text: str) -> str:
-        return text if re.match(r"(pause|extension)(#[0-9]+)?\Z", text) else self._activity(text)
+        """`pause#2`, `extension`; an activity, or a try at it: `first_contact#1.2`."""
+        is_other = re.match(r"(pause|extension)(#[0-9]+)?\Z", text)
+        return text if is_other or self._activity(re.sub(r"(#[0-9]+)\.[1-9][0-9]*\Z", r"\1", text)) else ""
 
     def _all_outcomes(self) -> list[str]:
         return list(dict.fromkeys(o for rule in self.rules.activities.values() for o in rule.outcomes))

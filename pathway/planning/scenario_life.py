@@ -15,7 +15,7 @@ from pathway.case.history import Entry, make_entry
 from pathway.case.model import Case
 from pathway.case.people import SYSTEM, StaffMember
 from pathway.case.permissions import MAY, permit
-from pathway.case.rows import renewed
+from pathway.case.renewing import renewed
 from pathway.commands import VERBS, recount
 from pathway.commands.asked import Decided, Desk
 from pathway.commands.recount import Recount, rest_day

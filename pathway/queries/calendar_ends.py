@@ -1,11 +1,11 @@
-"""Where calendars end: which one is near its last year while dates go on, and which dates it cannot count any more."""
+"""Where calendars end: which one is near its last year while dates go on, and which dates lie beyond its years."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from pathway.case.people import StaffMember
 from pathway.case.permissions import has_part_in
@@ -14,6 +14,9 @@ from pathway.dates import Calendar
 from pathway.planning.calendar_change import within_a_year_of_the_end
 from pathway.store import tables
 from pathway.store.look import Look
+
+LONGEST_SPAN_YEARS = 4
+"""999 working days, the longest there is to count, are not quite four years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class NotCounted:
-    """An open item dated beyond what its calendar knows: its date holds until a longer one is in force."""
+    """An open item dated by days its calendar does not know: its date holds until a longer one is in force."""
 
     ref: str
     activity: str
@@ -48,19 +51,22 @@ def endings(seen: Look) -> list[Ending]:
     ]
 
 
-def items_not_counted(seen: Look, ending: Ending, reader: StaffMember | None = None) -> list[NotCounted]:
+def items_not_counted(seen: Look, calendar: Calendar, reader: StaffMember | None = None) -> list[NotCounted]:
     """The open items that this calendar cannot count, by case. A `reader` sees the cases they have part in."""
     rows = tables.activities
     near = select(rows.c.case_ref).where(
         rows.c.programme == seen.programme,
         rows.c.closed_as.is_(None),
-        rows.c.due_on >= date(ending.calendar.last_year, 1, 1),
+        or_(
+            rows.c.due_on >= date(calendar.last_year, 1, 1),
+            rows.c.due_on < date(calendar.first_year + LONGEST_SPAN_YEARS, 1, 1),
+        ),
     )
     found = []
     for case in seen.cases_among({row.case_ref for row in seen.rows(near)}):
         rules = seen.rules(case.definition)
-        if rules.calendar_name == ending.calendar.name and (reader is None or has_part_in(reader, case)):
-            for row in not_counted(case, rules, ending.calendar):
+        if rules.calendar_name == calendar.name and (reader is None or has_part_in(reader, case)):
+            for row in not_counted(case, rules, calendar):
                 found.append(NotCounted(case.ref, row.key, row.n, rules.activities[row.key].title, row.due_on))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -15,12 +15,14 @@ from pathway.case.people import StaffMember
 from pathway.case.permissions import has_part_in
 from pathway.case.readiness import missing_for_discharge, review_agreed, snapshot
 from pathway.case.standing import standing_in
+from pathway.commands.correcting.which import name_of_try
 from pathway.dates import Calendar, in_words, london_day
 from pathway.definition.rules import Rules
 from pathway.errors import CaseNotFound, NotPermitted
 from pathway.planning.projection import projected
 from pathway.queries.caseload import Caseload
 from pathway.queries.day_asked import DayAsked, Sense
+from pathway.queries.put_right import put_right_in_words
 from pathway.queries.reading_rights import may_read_words
 from pathway.store.look import Look
 
@@ -48,6 +50,11 @@ def case_tree(seen: Look, ref: str, asked: DayAsked, *, by: StaffMember | None =
 
     Raises CaseNotFound, also for a day before there was anything; NotPermitted for somebody with no part in it now.
     """
+    return tree_of(seen, case_on(seen, ref, asked, by=by), by)
+
+
+def case_on(seen: Look, ref: str, asked: DayAsked, *, by: StaffMember | None = None) -> Seen:
+    """The case as it is looked at on the day asked about. Raises what `case_tree` does."""
     now = seen.case(ref)
     if by is not None and not has_part_in(by, now):
         raise NotPermitted(f"{by.ref} has no part in case {ref}: ask the service or the team that has")
@@ -56,14 +63,18 @@ def case_tree(seen: Look, ref: str, asked: DayAsked, *, by: StaffMember | None =
     if then is None:
         raise CaseNotFound(f"case {ref} was not there yet on {in_words(asked.on)}: {_came(seen, now, asked)}")
     rules = seen.rules(then.case.definition)
-    made = Seen(then.case, rules, caseload.calendar(rules), asked, then.told)
+    return Seen(then.case, rules, caseload.calendar(rules), asked, then.told)
+
+
+def tree_of(seen: Look, made: Seen, by: StaffMember | None) -> Tree:
+    """Everything about the case, for somebody who has part in it."""
     return {
         **_identity(seen, made),
         **_place(made),
         **_items(seen, made),
         **_rows(seen, made),
         "readiness": _readiness(made),
-        "history": _history(seen, made, by),
+        "history": history_lines(seen, made, made.entries, by),
     }
 
 
@@ -159,13 +170,21 @@ def _rows(seen: Look, made: Seen) -> Tree:
             for h in case.holders.values()
         ],
         "facts": {f.name: {"value": f.value, "known_on": f.known_on, "by": f.by} for f in case.facts.values()},
-        "contacts": [asdict(c) for c in case.contacts.values()],
+        "contacts": [{"try": name_of_try(case, c), **asdict(c)} for c in case.counted_contacts],
         "barriers": [
             {**asdict(b), "title": made.rules.barriers[b.kind].title if b.kind in made.rules.barriers else b.kind}
             for b in case.barriers.values()
         ],
-        "pauses": [{**asdict(p), "title": made.rules.pauses[p.reason].title} for p in case.pauses.values()],
-        "extensions": [{**asdict(e), "title": made.rules.stages[e.stage].title} for e in case.extensions.values()],
+        "pauses": [
+            {**asdict(p), "title": made.rules.pauses[p.reason].title}
+            for p in case.pauses.values()
+            if p.undone_on is None
+        ],
+        "extensions": [
+            {**asdict(e), "title": made.rules.stages[e.stage].title}
+            for e in case.extensions.values()
+            if e.undone_on is None
+        ],
         "placements": [asdict(p) for p in case.placements.values()],
         "concerns": [asdict(c) for c in case.concerns.values()],
         "alerts": [asdict(a) for _, a in sorted(case.alerts.items()) if a.cleared_on is None],
@@ -188,12 +207,13 @@ def _readiness(made: Seen) -> Tree | None:
     }
 
 
-def _history(seen: Look, made: Seen, by: StaffMember | None) -> list[Tree]:
+def history_lines(seen: Look, made: Seen, entries: Iterable[Entry], by: StaffMember | None) -> list[Tree]:
+    """Entries of this case's history, with the words that this person may read."""
     texts = seen.texts(case_stream(made.case.ref))
-    return [_line(seen, entry, texts, by) for entry in made.entries]
+    return [_line(seen, made.rules, entry, texts, by) for entry in entries]
 
 
-def _line(seen: Look, entry: Entry, texts: Mapping[str, str], by: StaffMember | None) -> Tree:
+def _line(seen: Look, rules: Rules, entry: Entry, texts: Mapping[str, str], by: StaffMember | None) -> Tree:
     facts: Tree = {}
     said: Tree = {}
     for name, value in entry.content["facts"].items():
@@ -204,6 +224,7 @@ def _line(seen: Look, entry: Entry, texts: Mapping[str, str], by: StaffMember | 
     return {
         "seq": entry.seq, "kind": entry.kind, "happened_on": entry.happened_on, "recorded_at": entry.recorded_at,
         "by": entry.by, "by_name": name_of(seen, entry.by), "facts": facts, "texts": said,
+        "put_right": put_right_in_words(facts, rules) if "was" in facts else None,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
@@ -27,6 +27,8 @@ from pathway.store.streams import calendar_stream, staff_stream
 cases, entries = tables.cases, tables.entries
 AT_ONCE = 250
 """How many histories are held at once."""
+Asked = Callable[[Sequence[Entry]], bool]
+"""Something asked of a history before it is read in full."""
 
 
 class Caseload:
@@ -37,15 +39,15 @@ class Caseload:
         self._end = end_of_london_day(asked.on)
         self._calendars: dict[str, Calendar] = {}
 
-    def cases(self, refs: Iterable[str]) -> Iterator[Case]:
-        """These cases, some at a time; those not there yet are left out."""
+    def cases(self, refs: Iterable[str], told_of: Asked | None = None) -> Iterator[Case]:
+        """These cases, some at a time; left out are those not there yet, and those whose history is not `told_of`."""
         wanted = set(refs)
         changed = wanted & self.changed_since if self.asked.is_past else set()
         for case in self.seen.cases_among(wanted - changed):
             if not self.asked.is_past or case.referred_on <= self.on:
                 yield self._brought_up(case)
         for history in self._histories(changed):
-            then = self._read_back(history)
+            then = self._read_back(history) if told_of is None or told_of(history) else None
             if then is not None:
                 yield then.case
 

@@ -54,8 +54,9 @@ def day_asked(seen: Look, today: date, *, as_of: date | None = None, shown_on: d
     """
     if as_of is not None and shown_on is not None:
         raise BadRequest("as of a day and shown on a day are two questions: ask one")
-    reached_on = _reached_on(seen)
     past = as_of or shown_on
+    # Nobody records ahead of a clock that runs; asking every case for it would cost each page a second at a million.
+    reached_on = _swept_on(seen) if is_clock and past is None else _reached_on(seen)
     if past is not None:
         if past > max(today, reached_on or today):
             raise BadRequest(f"{in_words(past)} is still to come: look ahead with --at {past.isoformat()}")
@@ -79,8 +80,12 @@ def _must_be_in_the_calendars(seen: Look, day: date) -> None:
             )
 
 
+def _swept_on(seen: Look) -> date | None:
+    receipt = seen.last_receipt()
+    return receipt.on if receipt else None
+
+
 def _reached_on(seen: Look) -> date | None:
     last = seen.rows(select(func.max(cases.c.recorded_at).label("at")).where(cases.c.programme == seen.programme))
-    receipt = seen.last_receipt()
-    days = [london_day(last[0].at)] if last[0].at else []
-    return max([*days, *([receipt.on] if receipt else [])], default=None)
+    days = [london_day(last[0].at) if last[0].at else None, _swept_on(seen)]
+    return max(filter(None, days), default=None)

@@ -7,19 +7,21 @@ due by the day is played first, so it is right when the daily run is late. Lists
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
-from pathway.case.model import Case
+from pathway.case.model import Case, Status
 from pathway.case.people import StaffMember
 from pathway.case.permissions import has_part_in
 from pathway.dates import in_words
 from pathway.definition.rules import Rules
 from pathway.errors import BadRequest
+from pathway.ports import Person
 from pathway.queries.caseload import Caseload
+from pathway.queries.concerning import may_have_something, opened_by_time, told_of, without_holder
 from pathway.queries.day_asked import DayAsked
 from pathway.queries.queue_items import GROUPS, SOON_DAYS, Item, item_of
 from pathway.queries.standing_with import Owners
@@ -32,11 +34,17 @@ WAITING = "waiting_for_others"
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The items of one member of staff, or of everybody; each group with the most pressing first."""
+    """The items of one member of staff, or of everybody; each group with the most pressing first.
+
+    `cases` are all that was read for it, as they are on the day: those with items, and the others that `staff` holds.
+    `people` are theirs, by reference.
+    """
 
     asked: DayAsked
     staff: str | None
     groups: Mapping[str, tuple[Item, ...]]
+    cases: Mapping[str, Case] = field(default_factory=dict, repr=False)
+    people: Mapping[str, Person] = field(default_factory=dict, repr=False)
 
     @property
     def on(self) -> date:
@@ -57,6 +65,14 @@ class Queue:
                 for ref in item.staff or ("nobody",):
                     found.setdefault(ref, dict.fromkeys(GROUPS, 0))[group] += 1
         return found
+
+    @property
+    def mine(self) -> tuple[Case, ...]:
+        """The cases of `staff` that are not closed, be anything due for them or not."""
+        return tuple(case for case in self.cases.values() if case.status is not Status.CLOSED and self._hold(case))
+
+    def _hold(self, case: Case) -> bool:
+        return any(holder.staff == self.staff and holder.until_on is None for holder in case.holders.values())
 
     @property
     def refs(self) -> list[str]:
@@ -80,7 +96,9 @@ def queue(seen: Look, asked: DayAsked, staff: str | None = None, *, reader: Staf
     _must_work_here(caseload, staff)
     owners = Owners(caseload.members.values())
     refs = _readable(seen, _concerned(caseload, staff, owners), reader)
-    found = queue_of(asked, caseload.cases(refs), seen.rules, owners, staff)
+    member = caseload.members[staff] if staff else None
+    told = told_of(member, owners, asked.on) if member else None
+    found = queue_of(asked, caseload.cases(refs, told), seen.rules, owners, staff)
     if asked.is_past and not found.refs:
         _must_have_begun(seen, asked)
     return _with_names(seen, found)
@@ -90,10 +108,12 @@ def queue_of(asked: DayAsked, cases: Iterable[Case], rules_of: Callable[[str], R
              staff: str | None) -> Queue:  # fmt: skip
     """The queue of these cases, which are as they are on the day. Nobody is named yet."""
     groups: dict[str, list[Item]] = {name: [] for name in (*GROUPS, WAITING)}
+    read: dict[str, Case] = {}
     for case in cases:
+        read[case.ref] = case
         for item in _items(case, rules_of(case.definition), asked.on, owners, staff):
             _put(groups, item, staff)
-    return Queue(asked, staff, {name: tuple(sorted(items, key=_urgency)) for name, items in groups.items()})
+    return Queue(asked, staff, {name: tuple(sorted(items, key=_urgency)) for name, items in groups.items()}, read)
 
 
 def _items(case: Case, rules: Rules, on: date, owners: Owners, staff: str | None) -> Iterator[Item]:
@@ -121,13 +141,14 @@ def _urgency(item: Item) -> tuple[date, str, str, int]:
 
 
 def _with_names(seen: Look, found: Queue) -> Queue:
-    people = seen.people({item.person for items in found.groups.values() for item in items})
+    people = seen.people({found.cases[ref].person for ref in {*found.refs, *(case.ref for case in found.mine)}})
 
     def named(item: Item) -> Item:
         person = people.get(item.person)
         return replace(item, name=person.name, safe_contact=person.safe_contact) if person else item
 
-    return replace(found, groups={name: tuple(map(named, items)) for name, items in found.groups.items()})
+    groups = {name: tuple(map(named, items)) for name, items in found.groups.items()}
+    return replace(found, groups=groups, people=people)
 
 
 def _must_work_here(caseload: Caseload, staff: str | None) -> None:
@@ -154,24 +175,43 @@ def _readable(seen: Look, refs: set[str], reader: StaffMember | None) -> set[str
 def _concerned(caseload: Caseload, staff: str | None, owners: Owners) -> set[str]:
     """The cases that may have something to show: by what is open and near, by who holds them, by what time does to
     them up to the day; and, for a day that has passed, all that changed after it."""
-    seen, on = caseload.seen, caseload.on
-    near = on + timedelta(days=SOON_DAYS)
-    open_near = select(rows.c.case_ref.label("ref")).where(
-        rows.c.programme == seen.programme,
+    asked = _of_all(caseload) if staff is None else _of_one(caseload, caseload.members[staff], owners)
+    found = {row.ref for each in asked for row in caseload.seen.rows(each)}
+    if not caseload.asked.is_past:
+        return found
+    return found | caseload.changed_since | {item.case for item in caseload.seen.set_asides()}
+
+
+def _of_all(caseload: Caseload) -> list[Select[Any]]:
+    return [_played(caseload), _open_near(caseload)]
+
+
+def _of_one(caseload: Caseload, member: StaffMember, owners: Owners) -> list[Select[Any]]:
+    played = _played(caseload).where(may_have_something(member, owners, opened_by_time(caseload.seen)))
+    held = select(holders.c.case_ref.label("ref")).where(
+        holders.c.programme == caseload.seen.programme, holders.c.staff == member.ref, holders.c.until_on.is_(None)
+    )
+    # SQLite would rather read all rows of the programme, in their own order, than look into another index.
+    theirs = [
+        _open_near(caseload).where(each).with_hint(rows, "INDEXED BY ix_activities_open", "sqlite")
+        for each in (rows.c.staff == member.ref, *without_holder(member, owners))
+    ]
+    return [played, held.with_hint(holders, "INDEXED BY ix_holders_now", "sqlite"), *theirs]
+
+
+def _open_near(caseload: Caseload) -> Select[Any]:
+    near = caseload.on + timedelta(days=SOON_DAYS)
+    return select(rows.c.case_ref.label("ref")).where(
+        rows.c.programme == caseload.seen.programme,
         rows.c.closed_as.is_(None),
         or_(rows.c.due_on <= near, rows.c.booked_on <= near),
     )
-    played = select(cases.c.ref).where(cases.c.programme == seen.programme, cases.c.next_action_on <= on)
-    asked = [played, open_near]
-    if staff is not None:
-        held = select(holders.c.case_ref.label("ref")).where(
-            holders.c.programme == seen.programme, holders.c.staff == staff, holders.c.until_on.is_(None)
-        )
-        theirs = open_near.where(or_(rows.c.staff == staff, _without_holder(rows.c.staff, owners)))
-        asked = [played, theirs, held]
-    found = {row.ref for each in asked for row in seen.rows(each)}
-    return found | caseload.changed_since if caseload.asked.is_past else found
 
 
-def _without_holder(column: ColumnElement[str | None], owners: Owners) -> ColumnElement[bool]:
-    return or_(column.is_(None), column.in_(owners.gone))
+def _played(caseload: Caseload) -> Select[Any]:
+    """Those set aside are left out: they are shown as their rows say, and so the index of what is due can answer."""
+    return select(cases.c.ref).where(
+        cases.c.programme == caseload.seen.programme,
+        cases.c.next_action_on <= caseload.on,
+        cases.c.set_aside_since.is_(None),
+    )

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from pathway.case.history import Entry
-from pathway.case.model import ROWS, Activity, Case, ClosedAs, Contact, Pause, Status
+from pathway.case.model import ROWS, Activity, BarrierRow, Case, ClosedAs, Contact, Holder, Pause, SignOff, Status
 from pathway.case.opening import clear_alerts
-from pathway.definition.rules import AFTER, SPOKEN_TO, Rules
+from pathway.definition.rules import AFTER, SPOKEN_TO, WAITING, Rules
 
 CORRECTED = "corrected"
 PERSONS_MOVES = ("referral_accepted", "case_allocated", "case_moved")
@@ -24,10 +24,16 @@ OF_THE_ENGINE = frozenset({
 """What a late entry changes of a case without saying it of an earlier day, or what is found anew from the rows."""
 OF_PEOPLE = tuple(f.name for f in fields(Case) if f.name not in OF_THE_ENGINE)
 
-CLOSING = ("closed_as", "closed_on", "done_on", "done_by", "outcome", "reason")
+CLOSING = ("closed_as", "closed_on", "done_on", "done_by", "outcome", "reason", "closed_with")
 NOT_CLOSED: dict[str, Any] = dict.fromkeys(CLOSING)
 STANDING = ("who", "staff", "booked_on", "booked_at", "deferred_to", "deferred_on", "deferrals")
 DONE = (ClosedAs.DONE, ClosedAs.DECLINED)
+FOLLOWS: dict[type[Any], dict[str, None]] = {
+    BarrierRow: {"start_by": None},
+    SignOff: {"stale_on": None, "stale_because": None},
+}
+"""What follows by itself for a row that somebody made: no entry says it."""
+OWN_DAY = {Contact: "happened_on", Pause: "started_on", Holder: "from_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def known_now(case: Case, late: Late) -> Case:
     """The case with what this entry says of the day; the same case, if it says nothing."""
     case = _activities(_columns(case, late), late)
     for table in ROWS.keys() - {"activities", "alerts"}:
-        rows = [row for *_, row in late.changed(table) if _counts(case, table, row, late)]
+        rows = [row for _, was, row in late.changed(table) if _is_said(was, row) and _counts(case, table, row, late)]
         if rows:
             case = case.having(table, *(_with_its_expectation(case, row) for row in rows))
     return _ended(_handed_over(case, late), late)
@@ -78,12 +84,36 @@ def _columns(case: Case, late: Late) -> Case:
         said |= {"status": status, "status_before": None}
     if late.entry.kind in PERSONS_MOVES:
         said |= {"stage": late.after.stage, "stage_entered_on": late.entry.happened_on}
+    if late.is_correction:
+        said |= _stage_put_right(case, late)
     return replace(case, **said) if said else case
+
+
+def _stage_put_right(case: Case, late: Late) -> dict[str, Any]:
+    """The stage the case was in on the day, where the entry puts the day of its allocation right."""
+    day = next((now.done_on for _, was, now in late.changed("activities") if _is_allocation(was, now, late)), None)
+    first = late.rules.first_stage.key
+    if day is None or case.came_back_on is not None or case.stage not in (WAITING, first):
+        return {}
+    if day <= late.on:
+        return {"stage": first, "stage_entered_on": day}
+    return {"stage": WAITING, "stage_entered_on": late.after.accepted_on}
+
+
+def _is_allocation(was: Activity | None, now: Activity, late: Late) -> bool:
+    done_by = late.rules.activities[now.key].done_by
+    return done_by is not None and done_by[0] == "allocate" and was is not None and was.done_on != now.done_on
+
+
+def _is_said(was: Any, row: Any) -> bool:
+    """True if more of a row has changed than what follows by itself."""
+    follows = FOLLOWS.get(type(row), {})
+    return was is None or replace(was, **follows) != replace(row, **follows)
 
 
 def _counts(case: Case, table: str, row: Any, late: Late) -> bool:
     """True if a row that the entry made or changed was there on the day. A correction makes none but by its day."""
-    own_day = {Contact: "happened_on", Pause: "started_on"}.get(type(row))
+    own_day = OWN_DAY.get(type(row))
     is_there = row.row_key in getattr(case, table)
     if own_day is not None:
         return is_there or getattr(row, own_day) <= late.on
@@ -118,6 +148,9 @@ def _ended(case: Case, late: Late) -> Case:
 def _activities(case: Case, late: Late) -> Case:
     for key, was, now in late.changed("activities"):
         then = case.activities.get(key)
+        if then is not None and late.is_correction and then.opened_on <= late.on < now.opened_on:
+            case = clear_alerts(_without(case, key), then, late.on)
+            continue
         row = _newly_there(case, now, late) if then is None else _standing(then, was, now)
         if row is None:
             continue
@@ -128,6 +161,12 @@ def _activities(case: Case, late: Late) -> Case:
         if not row.is_open:
             case = clear_alerts(case, row, late.on)
     return case
+
+
+def _without(case: Case, key: str) -> Case:
+    """The case without an occurrence that came to stand only later."""
+    rows = {each: row for each, row in case.activities.items() if each != key}
+    return replace(case, activities=MappingProxyType(rows))
 
 
 def _newly_there(case: Case, now: Activity, late: Late) -> Activity | None:
@@ -206,12 +245,13 @@ def as_it_stood(case: Case, on: date) -> Case:
     holders = {
         key: replace(row, until_on=None) if row.until_on and row.until_on > on else row
         for key, row in case.holders.items()
+        if row.from_on <= on
     }
     sign_offs = {
         key: replace(row, stale_on=None, stale_because=None) if row.stale_on and row.stale_on > on else row
         for key, row in case.sign_offs.items()
     }
-    spoken = [row.happened_on for row in contacts.values() if row.outcome in SPOKEN_TO]
+    spoken = [row.happened_on for row in contacts.values() if row.counts and row.outcome in SPOKEN_TO]
     case = replace(
         case, contacts=MappingProxyType(contacts), pauses=MappingProxyType(pauses), holders=MappingProxyType(holders),
         sign_offs=MappingProxyType(sign_offs), last_spoken_on=max(spoken, default=None),

@@ -26,6 +26,10 @@ WRITE_DAY = "write year-month-day, such as 2026-04-03"
 DOUBLE_ENCODED = re.compile("[ÂÃâ][\u0080-\u00bf€-™Œœ‘-”†-…]")
 
 
+STEERING = re.compile("[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""What nobody sees: letters that turn others round, or stand between them with no width."""
+
+
 class Unusable(Exception):
     """This cell cannot be right; the message says why, and what to write instead."""
 
@@ -40,11 +44,21 @@ def plain(cell: str, most: int) -> str:
     for letter in "" if text.isprintable() else text:
         if letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn"):
             raise Unusable(f"there is a character in it that is no text (U+{ord(letter):04X}): type the cell again")
+    if not text.isascii() and (unseen := STEERING.search(text)):
+        raise Unusable(
+            f"there is a character in it that nobody sees and that can turn letters round (U+{ord(unseen[0]):04X}):"
+            " type the cell again"
+        )
     if "\ufffd" in text:
         raise Unusable("a letter was lost when the file was saved (�): export it again as CSV UTF-8")
     if not text.isascii() and DOUBLE_ENCODED.search(text):
         raise Unusable("accented letters were spoilt when the file was saved: export it again as CSV UTF-8")
     return text
+
+
+def words(cell: str, most: int) -> str:
+    """What somebody wrote freely, over several lines perhaps; what nobody sees in it is left out. Raises Unusable."""
+    return plain(STEERING.sub("", cell), most)
 
 
 def one_line(cell: str, most: int) -> str:

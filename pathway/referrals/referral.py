@@ -123,7 +123,7 @@ def _code(cell: str) -> str | None:
 
 
 def _words(most: int) -> Callable[[str], str | None]:
-    return lambda cell: cells.plain(cell, most) or None
+    return lambda cell: cells.words(cell, most) or None
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from pathway.bootstrap import DEMONSTRATION
 from pathway.case.people import SYSTEM
 from pathway.dates import in_words, london_instant
 from pathway.errors import BadRequest
@@ -14,7 +15,6 @@ from pathway.rehearsal.cast import make_cast
 from pathway.rehearsal.chance import PlacedChance
 from pathway.rehearsal.people import MOST_PEOPLE
 
-KEY = "demo"
 DAYS = 365
 WAY_OUT = "take another database (PATHWAY_DATABASE_URL), or delete the data directory to begin anew"
 
@@ -44,11 +44,11 @@ def billing_for(seed: str, people: int, until: date, days: int = DAYS) -> Billin
 def settle_on(store: Store, wanted: Billing, chance: PlacedChance) -> Billing:
     """What is played in this database: what was begun, or `wanted` on an empty one. Raises BadRequest for another."""
     with store.work() as work:
-        begun = work.recall(KEY)
+        begun = work.recall(DEMONSTRATION)
         if begun is None:
             if work.last_receipt() is not None or work.staff():
                 raise BadRequest(f"this database holds a caseload that is no demonstration: {WAY_OUT}")
-            work.remember(KEY, _written(wanted), wanted.begins_at, SYSTEM.ref)
+            work.remember(DEMONSTRATION, _written(wanted), wanted.begins_at, SYSTEM.ref)
             for member in make_cast(wanted.seed).members.values():
                 chance.turn_to(f"staff:{member.ref}")
                 work.put_staff(member, wanted.begins_at, SYSTEM.ref)

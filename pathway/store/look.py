@@ -17,18 +17,21 @@ from pathway.definition.rules import Rules
 from pathway.errors import BadRequest, CaseNotFound
 from pathway.ports import Person, PublishedDefinition
 from pathway.store import tables
+from pathway.store.exceptional_access import ExceptionalAccess
 from pathway.store.loading import ALL_CASES, Loading
 from pathway.store.people import PERSON, People
+from pathway.store.provider_links import ProviderLinks
 from pathway.store.published import Published
 from pathway.store.reaching import Reaching
 from pathway.store.running import Running
+from pathway.store.signing_in import SigningIn
 from pathway.store.sql import SqlStore
 
 AT_ONCE = 1000
 """How many cases are read with one select per table."""
 
 
-class Look(Loading, People, Published, Reaching, Running):
+class Look(Loading, People, Published, Reaching, Running, SigningIn, ExceptionalAccess, ProviderLinks):
     """What can be seen of one programme at one moment."""
 
     def case(self, ref: str) -> Case:
@@ -85,7 +88,7 @@ class Look(Loading, People, Published, Reaching, Running):
         """
         known = self.current_calendar(rules.calendar_name)
         if known is None:
-            raise BadRequest(f"no calendar {rules.calendar_name!r} is published: run `pathway publish` first")
+            raise BadRequest(f"no calendar {rules.calendar_name!r} is in force: publish one beside the pathways file")
         return known.open_ended()
 
 

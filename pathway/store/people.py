@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -16,7 +17,7 @@ from pathway.store.loading import ENTRY, among
 from pathway.store.streams import next_entry, person_facts, person_stream, staff_facts, staff_stream
 from pathway.store.transaction import Transaction
 
-persons, staff, staff_roles = tables.persons, tables.staff, tables.staff_roles
+persons, staff, staff_roles, sessions = tables.persons, tables.staff, tables.staff_roles, tables.sessions
 PERSON = ("ref", "nhs_number", "family_name", "given_name", "born_on", "safe_contact", "needs")
 
 
@@ -87,7 +88,7 @@ class People(Transaction):
         ]
 
     def put_staff(self, member: StaffMember, at: datetime, by: str) -> None:
-        """A new member of staff, or the same with other roles."""
+        """A new member of staff, or the same with other roles. Whoever leaves or may do other things is signed out."""
         mine = (staff.c.programme == self._programme, staff.c.ref == member.ref)
         before = self._first(select(staff.c.salt).where(*mine).with_for_update())
         values = {
@@ -99,6 +100,7 @@ class People(Transaction):
         }
         salt = before.salt if before else self._shared.chance.salt()
         if before:
+            self._sign_out_changed(member, at)
             self._run(update(staff).where(*mine).values(**values))
             held = (staff_roles.c.programme == self._programme, staff_roles.c.staff == member.ref)
             self._run(delete(staff_roles).where(*held))
@@ -110,6 +112,13 @@ class People(Transaction):
         )
         kind = "staff_changed" if before else "staff_added"
         self._tell(staff_stream(member.ref), kind, at, by, staff_facts(member, salt))
+
+    def _sign_out_changed(self, member: StaffMember, at: datetime) -> None:
+        rights = attrgetter("roles", "party", "team", "is_active")
+        before = self.staff_member(member.ref)
+        if before is None or rights(before) != rights(member):
+            mine = (sessions.c.programme == self._programme, sessions.c.staff == member.ref)
+            self._run(update(sessions).where(*mine, sessions.c.ended_at.is_(None)).values(ended_at=at))
 
     def _roles(self, ref: str | None = None) -> Mapping[str, tuple[str, ...]]:
         statement = select(staff_roles.c.staff, staff_roles.c.role).where(staff_roles.c.programme == self._programme)

@@ -92,6 +92,17 @@ class Running(Transaction):
         """Writes that an identifiable record was read."""
         self._put(tables.read_audit, what=plain(what))
 
+    def done_once(self, once: str) -> tuple[str, int] | None:
+        """The case and the entry that a request with this mark came to."""
+        done = tables.done_once
+        mine = (done.c.programme == self._programme, done.c.once == once)
+        found = self._first(select(done.c.case_ref, done.c.seq).where(*mine))
+        return (found.case_ref, found.seq) if found else None
+
+    def mark_done(self, once: str, ref: str, seq: int) -> None:
+        """A request with this mark was carried out. Raises AlreadyThere."""
+        self._put(tables.done_once, once=once, case_ref=ref, seq=seq)
+
     def remember(self, key: str, value: str, at: datetime, by: str) -> None:
         """A small named value; the same value again adds nothing."""
         mine = (settings.c.programme == self._programme, settings.c.key == key)

@@ -8,22 +8,27 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from pathway.definition.rules import Rules
-from pathway.ports import Chance, PublishedDefinition, Work
+from pathway.ports import Chance, PublishedDefinition
 from pathway.store.bulk import PostgresBulk, SqliteBulk
 from pathway.store.connecting import address, reading_engine, writing_engine
+from pathway.store.exceptional_access import ExceptionalAccess
 from pathway.store.faults import DRIVER_ERRORS, in_our_words, lost_commit, translated
 from pathway.store.loading import Loading
 from pathway.store.outbox import Outbox
 from pathway.store.people import People
+from pathway.store.provider_links import ProviderLinks
 from pathway.store.published import Published
 from pathway.store.reaching import Reaching
 from pathway.store.running import Running
 from pathway.store.saving import Saving
 from pathway.store.schema import bring_up_to_date
+from pathway.store.signing_in import SigningIn
 from pathway.store.transaction import Shared
 
 
-class SqlWork(Loading, Saving, Outbox, People, Published, Reaching, Running):
+class SqlWork(
+    Loading, Saving, Outbox, People, Published, Reaching, Running, SigningIn, ExceptionalAccess, ProviderLinks
+):
     """One transaction."""
 
 
@@ -52,7 +57,7 @@ class SqlStore:
             raise
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self) -> Iterator[SqlWork]:
         """One transaction. On SQLite it takes the write lock at once; raises StoreUnavailable."""
         with translated():
             connection = self.writing.connect()

@@ -10,18 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, Identity, Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import Column, Identity, Index, Table, UniqueConstraint, text
 
 from pathway.case.model import ROWS, Case
 from pathway.store.columns import BYTES, DAY, INSTANT, NUMBER, WORDS, YES_NO, columns_of
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
+from pathway.store.door_tables import (
+    accounts,
+    exceptional_access,
+    invitations,
+    provider_links,
+    recovery_codes,
+    sessions,
 )
+from pathway.store.metadata import metadata, programme_column
+
+__all__ = [
+    "accounts", "exceptional_access", "invitations", "metadata", "provider_links", "recovery_codes", "sessions",
+]  # fmt: skip
+"""What is kept elsewhere and belongs to the whole; everything named below is to be used too."""
 
 ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "activities": ("key", "n"),
@@ -39,15 +45,11 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
 """What tells two rows of one case apart: the parts of their `row_key`."""
 
 
-def _programme() -> Column[str]:
-    return Column("programme", WORDS, primary_key=True)
-
-
 def _of_case(name: str, *more: Column[bool]) -> Table:
     return Table(
         name,
         metadata,
-        _programme(),
+        programme_column(),
         Column("case_ref", WORDS, primary_key=True),
         *columns_of(ROWS[name], key=ROW_KEYS[name]),
         Column("position", NUMBER, nullable=False),
@@ -59,7 +61,7 @@ def _of_case(name: str, *more: Column[bool]) -> Table:
 cases = Table(
     "cases",
     metadata,
-    _programme(),
+    programme_column(),
     *columns_of(Case, key=("ref",), leave_out=("programme", *ROWS)),
     Column("set_aside_since", INSTANT),
     sqlite_with_rowid=False,
@@ -84,7 +86,7 @@ alerts = CASE_ROWS["alerts"]
 entries = Table(
     "entries",
     metadata,
-    _programme(),
+    programme_column(),
     Column("stream", WORDS, primary_key=True),
     Column("seq", NUMBER, primary_key=True, autoincrement=False),
     Column("kind", WORDS, nullable=False),
@@ -100,7 +102,7 @@ entries = Table(
 heads = Table(
     "heads",
     metadata,
-    _programme(),
+    programme_column(),
     Column("stream", WORDS, primary_key=True),
     Column("seq", NUMBER, nullable=False),
     Column("hash", BYTES, nullable=False),
@@ -111,7 +113,7 @@ heads = Table(
 texts = Table(
     "texts",
     metadata,
-    _programme(),
+    programme_column(),
     # A text's reference is its entry's number and its field: it is unique within its stream only.
     Column("stream", WORDS, primary_key=True),
     Column("ref", WORDS, primary_key=True),
@@ -125,7 +127,7 @@ texts = Table(
 persons = Table(
     "persons",
     metadata,
-    _programme(),
+    programme_column(),
     Column("ref", WORDS, primary_key=True),
     Column("nhs_number", WORDS, nullable=False),
     Column("family_name", WORDS, nullable=False),
@@ -140,7 +142,7 @@ persons = Table(
 staff = Table(
     "staff",
     metadata,
-    _programme(),
+    programme_column(),
     Column("ref", WORDS, primary_key=True),
     Column("name", WORDS, nullable=False),
     Column("party", WORDS, nullable=False),
@@ -153,7 +155,7 @@ staff = Table(
 staff_roles = Table(
     "staff_roles",
     metadata,
-    _programme(),
+    programme_column(),
     Column("role", WORDS, primary_key=True),
     Column("staff", WORDS, primary_key=True),
     Column("position", NUMBER, nullable=False),
@@ -163,7 +165,7 @@ staff_roles = Table(
 definitions = Table(
     "definitions",
     metadata,
-    _programme(),
+    programme_column(),
     Column("version", WORDS, primary_key=True),
     Column("pathway", WORDS, nullable=False),
     Column("number", NUMBER, nullable=False),
@@ -179,7 +181,7 @@ definitions = Table(
 calendars = Table(
     "calendars",
     metadata,
-    _programme(),
+    programme_column(),
     Column("version", WORDS, primary_key=True),
     Column("name", WORDS, nullable=False),
     Column("number", NUMBER, nullable=False),
@@ -192,7 +194,7 @@ calendars = Table(
 settings = Table(
     "settings",
     metadata,
-    _programme(),
+    programme_column(),
     Column("key", WORDS, primary_key=True),
     Column("value", WORDS, nullable=False),
 )
@@ -200,7 +202,7 @@ settings = Table(
 notices = Table(
     "notices",
     metadata,
-    _programme(),
+    programme_column(),
     Column("key", WORDS, primary_key=True),
     Column("kind", WORDS, nullable=False),
     Column("recipient", WORDS, nullable=False),
@@ -218,7 +220,7 @@ notices = Table(
 digest_alerts = Table(
     "digest_alerts",
     metadata,
-    _programme(),
+    programme_column(),
     Column("case_ref", WORDS, primary_key=True),
     Column("activity", WORDS, primary_key=True),
     Column("n", NUMBER, primary_key=True),
@@ -233,7 +235,7 @@ digest_alerts = Table(
 receipts = Table(
     "receipts",
     metadata,
-    _programme(),
+    programme_column(),
     Column("number", NUMBER, primary_key=True, autoincrement=False),
     Column("swept_on", DAY, nullable=False),
     Column("started_at", INSTANT, nullable=False),
@@ -248,7 +250,7 @@ receipts = Table(
 set_aside = Table(
     "set_aside",
     metadata,
-    _programme(),
+    programme_column(),
     Column("case_ref", WORDS, primary_key=True),
     Column("since", INSTANT, nullable=False),
     Column("reason", WORDS, nullable=False),
@@ -261,6 +263,17 @@ read_audit = Table(
     Column("programme", WORDS, nullable=False),
     Column("what", WORDS, nullable=False),
 )
+
+done_once = Table(
+    "done_once",
+    metadata,
+    programme_column(),
+    Column("once", WORDS, primary_key=True),
+    Column("case_ref", WORDS, nullable=False),
+    Column("seq", NUMBER, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Requests that carry a mark of their own and were carried out: sent twice, they are done once."""
 
 
 def _partial(name: str, *columns: Column[object], where: str) -> Index:

@@ -299,6 +299,6 @@ def test_beyond_its_end_what_holds_only_for_now_is_shown(ending: Terminal) -> No
     assert ending.run("concern", ref, "risk", "--words", "is not well", at="2027-01-19").code == 0
     late = ending.json("calendar", at="2027-01-19")["calendars"][0]["not_counted"]
     assert {item["activity"] for item in late} == {"keywork", "ten_week_review"}
-    assert "Counted beyond 2026 without days off" in ending.run("calendar", at="2027-01-19").out
+    assert "Counted outside 2015-2026, without days off" in ending.run("calendar", at="2027-01-19").out
     assert ending.run("why", ref, "ten_week_review", at="2027-01-19").code == 0
     assert ending.run("case", ref, at="2027-01-19").code == 0

@@ -89,6 +89,18 @@ What to do now: please cancel anything that is planned outside Pathway, so that 
 If you would like to talk about it, your manager is there for you.
 """,
     ),
+    "exceptional_access": (
+        {},
+        "Please look today: case k7m2-9qtx was opened in an emergency",
+        """Dear Asha Khan,
+
+Somebody who has no part in case k7m2-9qtx opened it in an emergency. They gave a reason,
+and can read the case, without changing anything, for four hours.
+
+What to do now: open the case, read in its history who it was and why, and speak with them.
+If it was not needed, sign them out under Staff and follow your own rules.
+""",
+    ),
     "on_hold": (
         {"reason": "hospital_admission"},
         "On hold: case k7m2-9qtx",

@@ -173,9 +173,9 @@ def _done_once(before: dict[str, Activity]) -> list[str]:
 def _a_point(chance: Random, weeks: range | None, before: dict[str, Activity]) -> str:
     """`on`, `after` or `before` one of all anchors there are."""
     ends = ["stage_end", "pathway_end"] if weeks else []
-    done = _done_once(before) + [f"{chance.choice(PLACES)} {key}" for key, says in before.items() if "every" in says]
+    again = [f"{chance.choice(PLACES)} {key}" for key, says in before.items() if "every" in says]
     planned = [f"planned {key}" for key in _done_once(before)]
-    anchors = [["start", "stage_start", "referral_accepted"], list(FACTS), ends, done, planned]
+    anchors = [["start", "stage_start", "referral_accepted"], list(FACTS), ends, _done_once(before), again, planned]
     anchor = chance.choice(chance.choice([one for one in anchors if one]))
     if anchor == "start" and weeks:
         # A day counted from the start lies in its stage's weeks.

@@ -151,7 +151,29 @@ class Played:
                 life["waived"].add(place)
             case "correct" if act["what"].startswith("decision#") and "on" in act:
                 life["start"] = life["referral_accepted"] = act["on"]
+            case "correct" if act["what"].startswith("allocation#") and "on" in act:
+                self._taken_on(act["on"])
         self._lengthen(act, *place)
+
+    def _taken_on(self, day: date) -> None:
+        """The first stage began on another day, and with it what came to stand as it began."""
+        life, first = self.life, next(iter(self.pathway["stages"]))
+        was, life["entered"][first][0] = life["entered"][first][0], day
+        for place in [place for place, on in life["stood"].items() if on == was and self._came_with(first, place)]:
+            life["stood"][place] = day
+            if place in life["opened"]:
+                life["opened"][place] = day
+
+    def _came_with(self, first: str, place: tuple[str, int]) -> bool:
+        """True for what the first stage opens by itself, and for the reminders that begin with it."""
+        where, says = activity_of(self.pathway, place[0])
+        if where == "whenever":
+            is_of_it = says["when"] == "stage ends" and self.life["of"].get(place) == first
+            return is_of_it or (says["when"] == "not spoken to" and place[1] == 1)
+        counted_from = str(says.get("due", "")).rpartition(" ")[2]
+        anchors = [self.pathway.get("facts", {}), *(stage["activities"] for stage in self.pathway["stages"].values())]
+        hangs = "only_if" in says or "unless" in says or any(counted_from in keys for keys in anchors)
+        return where == first and (not hangs or "every" in says or isinstance(says.get("due"), list))
 
     def _lengthen(self, act: Act, key: str, n: int) -> None:
         """The days by which the act makes a stage longer, or no longer."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pathway.calendar_walk import CalendarWalk, ToPutInForce
 from pathway.case.history import Recorded, make_entry
 from pathway.case.model import Case
-from pathway.case.rows import renewed
+from pathway.case.renewing import renewed
 from pathway.commands.recount import recounted, rest_day
 from pathway.dates import Calendar, london_instant
 from pathway.definition.rules import Rules
@@ -29,9 +29,11 @@ from pathway.store.memory import MemoryStore
 from pathway.walk import Walk
 from tests.builders import PROGRAMME, SeededChance
 from tests.properties.lives import BEGUN, STARTS, Act, a_life, acts, done, event_of
+from tests.properties.pathways import on_every_pathway
+from tests.properties.stories import Story, examples, stories
 from tests.shipped import CALENDAR, CONFIG, MANAGER, PATHWAY, RULES
 
-often = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+often = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 HOLDS = st.builds(
     lambda gap, reason, days, length: [
         Act(gap, "pause", reason, (("until", days),), 0), Act(length, "resume", None, (), 0)
@@ -136,6 +138,18 @@ def test_the_filter_misses_no_case_that_a_change_touches(
     assert by_half == moves(case, rules_of(variant), CALENDAR, drawn, today)
 
 
+@on_every_pathway
+def test_the_filter_misses_no_case_on_any_pathway(pathway: str) -> None:
+    @examples(3)
+    @given(stories(pathway))
+    def each(story: Story) -> None:
+        case, today = story.lived().case, story.ends_on
+        for new in each_day_changed(today):
+            assert not is_passed_over(case, today, story.rules, new), new.version
+
+    each()
+
+
 @pytest.mark.parametrize("variant", range(len(VARIANTS)))
 @pytest.mark.parametrize("unswept", [0, 20])
 def test_nor_does_it_where_all_goes_as_it_should(variant: int, unswept: int) -> None:
@@ -187,7 +201,7 @@ def plain(case: Case) -> object:
     )  # fmt: skip
 
 
-@settings(often, max_examples=60)
+@settings(often, max_examples=40)
 @given(st.data(), STARTS, BEGUN, LIVES, st.integers(0, len(VARIANTS) - 1), st.sampled_from((0, 0, 0, 3, 20)))
 def test_moved_at_once_is_moved_as_the_days_would(
     data: st.DataObject, start: date, begun: int, doings: list[Act], variant: int, unswept: int

@@ -89,14 +89,15 @@ def test_two_holds_never_share_a_day_however_late_they_are_told() -> None:
 
 
 def test_a_hold_is_not_moved_before_the_start_of_the_clock() -> None:
-    case = after((10, PauseRequest(reason="away")))
+    case = after((10, PauseRequest(reason="away")), (12, Correct(what="allocation", on=day(12), reason="so late")))
     moved = Correct(what="decision", on=day(12), reason="accepted later")
     with pytest.raises(BadRequest, match="clock cannot start after the hold"):
         after((12, moved), case=case)
 
 
 def test_the_day_of_acceptance_put_right_moves_the_clock_and_what_hangs_on_it() -> None:
-    case = after((3, Correct(what="decision", on=day(2), reason="accepted on Wednesday")))
+    allocated = Correct(what="allocation", on=day(3), reason="only then")
+    case = after((3, allocated), (3, Correct(what="decision", on=day(2), reason="accepted on Wednesday")))
     assert "decision#1" not in standing(case)
     assert (case.accepted_on, case.clock_started_on) == (day(2), day(2))
     assert case.activities["first_contact#1"].due_on == day(8)
@@ -118,8 +119,8 @@ def test_a_day_cannot_be_given_to_what_was_never_done() -> None:
 
 def test_undoing_a_call_does_not_ask_for_it_twice() -> None:
     case = after((3, Record(activity="keep_in_touch")), (4, undo("keep_in_touch")))
-    assert {key for key in standing(case) if key.startswith("keep")} == {"keep_in_touch#2"}
-    assert case.activities["keep_in_touch#2"].due_on == day(14)
+    assert {key for key in standing(case) if key.startswith("keep")} == {"keep_in_touch#1"}
+    assert case.activities["keep_in_touch#1"].due_on == day(14)
 
 
 def test_what_came_of_a_contact_is_put_right_and_no_other_contact_changes() -> None:

@@ -135,6 +135,16 @@ def test_days_on_hold_are_given_back_to_each() -> None:
     )
 
 
+def test_a_hold_that_lasts_longer_than_expected_brings_up_nothing_of_a_list_before_its_day() -> None:
+    # Three weeks from Monday 23 February is 16 March; the hold of 9 to 18 March gives back ten days, not one.
+    story(f"""
+        {READY}
+        2026-03-09 | pause: away, until: 2026-03-10 | activity: it#1, due: 2026-03-17; activity: it#2, standing: opens_later
+        2026-03-19 | resume: true                   | activity: it#1, due: 2026-03-26; activity: it#2, standing: opens_later
+        2026-03-27 |                                | activity: it#1, standing: overdue; activity: it#2, due: 2026-04-09, standing: open
+    """, rules=working("due: [3 weeks after stage_start, 5 weeks after stage_start]"))  # fmt: skip # noqa: E501
+
+
 def test_a_case_that_comes_late_begins_with_the_stretch_that_is_not_over() -> None:
     # The second stretch is 2 to 8 March.
     table = "2026-03-04 | record: plan | stage: working, activity: it, number: {}, due: 2026-03-08, standing: open"

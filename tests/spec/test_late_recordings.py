@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.tables import story
+from tests.tables import good, small, story
+
+FROM_THE_STAGE = small({"due: 5 working days after start": "due: 1 week after stage_start"})
+CHAT = "          chat: {title: chat, every: 1 week, until: stage ends, kind: contact}\n"
+WITHOUT_WEEKS = good("high_intensity_user.yaml", {"          first_call: {": f"{CHAT}          first_call: {{"})
+TOLD_LATE = {"start": "none", "referred": "2026-01-05", "facts": "{mh_cluster: 7}"}
 
 
 def test_done_in_time_but_recorded_late_is_done() -> None:
@@ -73,3 +78,45 @@ def test_a_plan_recorded_late_moves_the_case_on_when_it_is_recorded() -> None:
         2026-03-12 | record: recovery_plan, on: 2026-03-02      | stage: keywork, week: 7
                    |  | activity: recovery_plan, standing: done_late, done: 2026-03-02, days_late: 1
     """)
+
+
+def test_a_stage_begins_on_the_day_somebody_took_the_case_on_however_late_that_is_told() -> None:
+    # Taken on on Thursday the 8th, told on Monday: a week later is Thursday the 15th.
+    story("""
+        2026-01-06 | accept: true                                |
+        2026-01-12 | allocate: a, on: 2026-01-08                 | stage: starting
+                   |  | activity: first_call, opens: 2026-01-08, due: 2026-01-15
+    """, rules=FROM_THE_STAGE, **TOLD_LATE)  # fmt: skip
+
+
+def test_what_comes_every_week_of_a_first_stage_without_weeks_is_counted_from_the_day_it_was_taken_on() -> None:
+    # From Thursday 8 January: the first is due on the 15th, and the second comes to stand that day, due on the 22nd.
+    story("""
+        2026-01-06 | accept: true                 | stage: waiting
+        2026-01-20 | allocate: lw, on: 2026-01-08 | stage: first_steps
+                   |  | activity: chat#1, due: 2026-01-15; activity: chat#2, due: 2026-01-22
+    """, start="none", referred="2026-01-05", facts="{attendances: 20_or_more}", rules=WITHOUT_WEEKS)  # fmt: skip
+
+
+def test_nobody_takes_a_case_on_before_it_is_accepted() -> None:
+    story("""
+        2026-01-08 | accept: true                                                               |
+                   | allocate: wa, on: 2026-01-06, refused: before the referral was accepted    |
+                   | allocate: wa                                                               |
+                   | correct: decision, on: 2026-01-09, refused: in the future                  |
+        2026-01-12 | correct: decision, on: 2026-01-09, refused: after the case was allocated   |
+                   | correct: allocation, on: 2026-01-07, refused: before the referral was accepted |
+                   | correct: allocation, on: 2026-01-09; correct: decision, on: 2026-01-09     | week: 1
+                   |  | activity: first_contact, due: 2026-01-15; activity: allocation, done: 2026-01-09
+    """, **TOLD_LATE)  # fmt: skip
+
+
+def test_the_day_somebody_took_the_case_on_put_right_moves_what_is_counted_from_it() -> None:
+    # A week from the 8th instead of the 12th; speaking to the person stays counted from the acceptance.
+    story("""
+        2026-01-06 | accept: true                        |
+        2026-01-12 | allocate: a                         | activity: first_call, due: 2026-01-19
+        2026-01-13 | correct: allocation, on: 2026-01-08 | activity: first_call, opens: 2026-01-08, due: 2026-01-15
+                   |                                     | activity: keep_in_touch, due: 2026-01-20
+                   |                                     | activity: allocation, done: 2026-01-08, standing: done
+    """, rules=FROM_THE_STAGE, **TOLD_LATE)  # fmt: skip

@@ -79,6 +79,17 @@ def test_a_series_goes_by_the_pathway_clock() -> None:
     """)
 
 
+def test_no_call_to_a_provider_comes_up_while_on_hold_however_much_longer_it_lasts() -> None:
+    call = "activity: with_provider_call"
+    story(f"""
+        2026-02-02 | place: keywork, outcome: accepted | {call}, number: 1, due: 2026-03-02
+        2026-02-27 | pause: away, until: 2026-02-28    | {call}#1, due: 2026-03-03; {call}#2, standing: none
+        2026-03-05 |                                   | {call}#2, standing: none
+        2026-03-10 | resume: true                      | {call}#1, due: 2026-03-13; {call}#2, standing: none
+        2026-03-13 |                                   | {call}#2, due: 2026-04-10, standing: open
+    """)
+
+
 def test_nothing_moves_on_while_on_hold() -> None:
     story("""
         2026-02-10 | record: recovery_plan; place: keywork, outcome: accepted |

@@ -21,8 +21,13 @@ def troubles(course: Course) -> Iterator[Trouble]:
         for row in (row for name in stage.activities for row in course.of(name) if row.due_on > ends):
             if is_last and not _is_agreement(row):
                 yield _beyond(course, row, ends)
-            elif not (is_last or row.rule.repeats or _is_looked_at_elsewhere(row, stage, course)):
+            elif not (is_last or _is_one_more(row, course) or _is_looked_at_elsewhere(row, stage, course)):
                 yield _out_of_stage(course, row, stage, ends)
+
+
+def _is_one_more(row: Dated, course: Course) -> bool:
+    """True for a later time of what comes again and again: that one of them runs over the end is how a series ends."""
+    return row.rule.repeats and row is not course.of(row.rule.key)[0]
 
 
 def _is_looked_at_elsewhere(row: Dated, stage: StageRule, course: Course) -> bool:

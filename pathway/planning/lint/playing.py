@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.moving_on import stage_begins_on, stage_ends_on
 from pathway.case.opening import role_of
-from pathway.case.rows import renewed
+from pathway.case.renewing import renewed
 from pathway.case.series import opens_on
 from pathway.case.windows import window_of
 from pathway.dates import Calendar

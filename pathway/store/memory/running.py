@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pathway.case.history import case_stream
-from pathway.errors import CaseNotFound, StaleCase
+from pathway.errors import AlreadyThere, CaseNotFound, StaleCase
 from pathway.ports import Receipt, SetAside
 from pathway.store.memory.transaction import Transaction
 from pathway.store.streams import SETTINGS, digest_of_heads
@@ -56,6 +56,16 @@ class MemoryRunning(Transaction):
     def read_was(self, what: Mapping[str, Any]) -> None:
         """Writes that an identifiable record was read."""
         self._reads.append(what)
+
+    def done_once(self, once: str) -> tuple[str, int] | None:
+        """The case and the entry that a request with this mark came to."""
+        return self._done_once.get(once)
+
+    def mark_done(self, once: str, ref: str, seq: int) -> None:
+        """A request with this mark was carried out. Raises AlreadyThere when another was first."""
+        if self._done_once.get(once) is not None:
+            raise AlreadyThere("this was carried out already; nothing was added")
+        self._done_once.put(once, (ref, seq))
 
     def remember(self, key: str, value: str, at: datetime, by: str) -> None:
         """A small named value; the same value again adds nothing."""

@@ -55,6 +55,7 @@ class Kept:
         self.receipts: dict[int, Receipt] = {}
         self.settings: dict[str, str] = {}
         self.reads: list[Mapping[str, Any]] = []
+        self.done_once: dict[str, tuple[str, int]] = {}
 
 
 class Transaction:
@@ -82,12 +83,13 @@ class Transaction:
         self._aside = Layer("set_aside", kept.aside)
         self._receipts = Layer("receipts", kept.receipts)
         self._settings = Layer("settings", kept.settings)
+        self._done_once = Layer("done_once", kept.done_once)
 
     def _layers(self) -> tuple[Layer[Any, Any], ...]:
         return (
             self._cases, self._entries, self._heads, self._texts, self._notices, self._untold, self._given,
             self._persons, self._nhs_numbers, self._staff, self._definitions, self._numbers, self._calendars,
-            self._aside, self._receipts, self._settings,
+            self._aside, self._receipts, self._settings, self._done_once,
         )  # fmt: skip
 
     def commit(self) -> None:

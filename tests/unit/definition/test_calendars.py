@@ -63,6 +63,7 @@ def test_titles_stand_beside_the_days() -> None:
     ("old", "new", "expected"),
     [
         ("2026-2027", "2026-2028", "f:5:5: a hole: 2028 has no closed day at all"),
+        ("2026-2027", "2026-2999", "f:5:5: a hole: the years 2028 to 2999 have no closed day at all"),
         ("2026-2027", "2026", "f:4:5: say from which year to which it holds, like `years: 2015-2035`"),
         ("2026-2027", "2027-2026", "f:4:5: say from which year to which it holds, like `years: 2015-2035`"),
         ("2027-01-01", "2028-01-01", "f:7:7: 2028-01-01 lies outside the years of this calendar"),
@@ -154,6 +155,16 @@ def test_a_calendar_that_builds_on_nothing_sound_is_refused(old: str, new: str, 
     with pytest.raises(DefinitionError) as refused:
         read_calendars_text(OURS.replace(old, new), "f")
     assert expected in [str(fault) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2027-01-01", "2027-01-32"), ("2027-01-01: New Year's Day", "2027-01-01:"), ("2026-12-25", "25-12-2026")],
+)
+def test_the_only_day_of_a_year_at_fault_is_one_fault_not_a_hole_too(old: str, new: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        read_calendars_text(GOOD.replace(old, new), "f")
+    assert len(refused.value.faults) == 1
 
 
 def test_calendars_upon_calendars_come_to_an_end() -> None:

@@ -16,6 +16,21 @@ INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 def upgrade() -> None:
     """First."""
     op.create_table(
+        "accounts",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("staff", WORDS, nullable=False),
+        sa.Column("password_hash", WORDS, nullable=True),
+        sa.Column("second_factor", WORDS, nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=True),
+        sa.Column("signs_on_as", WORDS, nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("closed_until", INSTANT, nullable=True),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("programme", "staff", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("programme", "signs_on_as", name=op.f("uq_accounts_programme_signs_on_as")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "activities",
         sa.Column("programme", WORDS, nullable=False),
         sa.Column("case_ref", WORDS, nullable=False),
@@ -44,6 +59,9 @@ def upgrade() -> None:
         sa.Column("done_by", WORDS, nullable=True),
         sa.Column("outcome", WORDS, nullable=True),
         sa.Column("reason", WORDS, nullable=True),
+        sa.Column("came_with", WORDS, nullable=True),
+        sa.Column("closed_with", WORDS, nullable=True),
+        sa.Column("undone_on", sa.Date(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "case_ref", "key", "n", name=op.f("pk_activities")),
         sqlite_with_rowid=False,
@@ -176,6 +194,9 @@ def upgrade() -> None:
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("outcome", WORDS, nullable=False),
         sa.Column("by", WORDS, nullable=False),
+        sa.Column("has_woken", sa.Boolean(), nullable=False),
+        sa.Column("slept_until", sa.Date(), nullable=True),
+        sa.Column("undone_on", sa.Date(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_contacts")),
         sqlite_with_rowid=False,
@@ -214,6 +235,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_digest_alerts_digest_on", ["programme", "digest_on"], unique=False)
 
     op.create_table(
+        "done_once",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("once", WORDS, nullable=False),
+        sa.Column("case_ref", WORDS, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("programme", "once", name=op.f("pk_done_once")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "entries",
         sa.Column("programme", WORDS, nullable=False),
         sa.Column("stream", WORDS, nullable=False),
@@ -229,6 +259,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "stream", "seq", name=op.f("pk_entries")),
     )
     op.create_table(
+        "exceptional_access",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("case_ref", WORDS, nullable=False),
+        sa.Column("staff", WORDS, nullable=False),
+        sa.Column("began_at", INSTANT, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("reason", WORDS, nullable=True),
+        sa.PrimaryKeyConstraint("programme", "case_ref", "staff", "began_at", name=op.f("pk_exceptional_access")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "extensions",
         sa.Column("programme", WORDS, nullable=False),
         sa.Column("case_ref", WORDS, nullable=False),
@@ -237,6 +279,8 @@ def upgrade() -> None:
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("by", WORDS, nullable=False),
+        sa.Column("came_with", WORDS, nullable=True),
+        sa.Column("undone_on", sa.Date(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_extensions")),
         sqlite_with_rowid=False,
@@ -285,6 +329,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "invitations",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.Column("staff", WORDS, nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("by", WORDS, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("used_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("programme", "digest", name=op.f("pk_invitations")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "notices",
         sa.Column("programme", WORDS, nullable=False),
         sa.Column("key", WORDS, nullable=False),
@@ -319,6 +375,7 @@ def upgrade() -> None:
         sa.Column("expected_on", sa.Date(), nullable=False),
         sa.Column("authorised_by", WORDS, nullable=False),
         sa.Column("resumed_on", sa.Date(), nullable=True),
+        sa.Column("undone_on", sa.Date(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_pauses")),
         sqlite_with_rowid=False,
@@ -353,6 +410,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "provider_links",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.Column("case_ref", WORDS, nullable=False),
+        sa.Column("placement", sa.Integer(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("by", WORDS, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("programme", "digest", name=op.f("pk_provider_links")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("provider_links", schema=None) as batch_op:
+        batch_op.create_index("ix_provider_links_case", ["programme", "case_ref"], unique=False)
+
+    op.create_table(
         "read_audit",
         sa.Column("number", sa.Integer(), sa.Identity(always=True), nullable=False),
         sa.Column("programme", WORDS, nullable=False),
@@ -373,6 +446,30 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "number", name=op.f("pk_receipts")),
     )
+    op.create_table(
+        "recovery_codes",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("staff", WORDS, nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.PrimaryKeyConstraint("programme", "staff", "digest", name=op.f("pk_recovery_codes")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.Column("staff", WORDS, nullable=False),
+        sa.Column("began_at", INSTANT, nullable=False),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.Column("browser", WORDS, nullable=False),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.Column("must_set_up", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("programme", "digest", name=op.f("pk_sessions")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index("ix_sessions_staff", ["programme", "staff"], unique=False)
+
     op.create_table(
         "set_aside",
         sa.Column("programme", WORDS, nullable=False),
