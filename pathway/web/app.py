@@ -1,0 +1,78 @@
+"""The web application: the gate, the pages, and what is said when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from pathway.bootstrap import House
+from pathway.errors import CaseNotFound, NotPermitted, PathwayError, WorldsError
+from pathway.web.forms.sending import AGAIN, TypedBefore
+from pathway.web.guarding.gate import Gate
+from pathway.web.guarding.reads import Reads
+from pathway.web.rendering import templates
+from pathway.web.visit import NoPart, Web, show
+
+STATIC = Path(__file__).parent / "static"
+PAGES = (
+    "signing_in", "account", "people_here", "break_glass", "provider", "provider_links", "today", "today_lists",
+    "register", "hand_over", "person", "why", "since", "concern", "referrals", "acts",
+)  # fmt: skip
+"""The files of `pages/` that hold pages; each has a `router`."""
+UNSEEN = ("mark", "once", "version", AGAIN)
+"""Boxes of forms in which nobody types."""
+
+
+def make_app(house: House, now: Callable[[], datetime]) -> FastAPI:
+    """The pages of this house. `now` gives the instant of each request."""
+    app = FastAPI(title="Pathway", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.web = Web(house, now, Reads(house.store), templates(), house.is_demonstration)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for name in PAGES:
+        app.include_router(import_module(f"pathway.web.pages.{name}").router)
+    app.add_api_route("/healthz", _healthz, methods=["GET"])
+    app.add_exception_handler(PathwayError, _problem)
+    app.add_exception_handler(HTTPException, _problem)
+    app.add_exception_handler(TypedBefore, _typed_before)
+    app.add_middleware(Gate, store=house.store, now=now)
+    return app
+
+
+async def _healthz() -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    """What went wrong, in words. A case that does not exist and one of another programme are answered alike."""
+    web: Web = request.app.state.web
+    status, title = _kind(error)
+    words = str(error) if isinstance(error, PathwayError) and status != 404 else ""
+    no_part = error.case if isinstance(error, NoPart) else None
+    return show(web, request, "problem.html", status, title=title, words=words, no_part=no_part)
+
+
+async def _typed_before(request: Request, error: Exception) -> Response:
+    """What somebody typed before they had to sign in again, to be copied into its form."""
+    sent = error.sent if isinstance(error, TypedBefore) else {}
+    typed = {name: words for name, words in sent.items() if words and name not in UNSEEN}
+    return show(request.app.state.web, request, "typed_before.html", typed=typed)
+
+
+def _kind(error: Exception) -> tuple[int, str]:
+    if isinstance(error, HTTPException):
+        found = error.status_code
+        return found, "Page not found" if found in (404, 405) else "Sorry, this cannot be done"
+    if isinstance(error, CaseNotFound):
+        return 404, "Page not found"
+    if isinstance(error, NotPermitted):
+        return 403, "You cannot see this"
+    if isinstance(error, WorldsError):
+        return 503, "Sorry, the service is not answering"
+    return 400, "Sorry, this cannot be done"

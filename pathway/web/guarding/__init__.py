@@ -1,0 +1,1 @@
+"""Who comes in, and how we know: sessions, passwords, what a browser may load, what was read."""
