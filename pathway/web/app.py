@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -15,7 +16,7 @@ from starlette.exceptions import HTTPException
 from pathway.bootstrap import House
 from pathway.errors import CaseNotFound, NotPermitted, PathwayError, WorldsError
 from pathway.web.forms.sending import AGAIN, TypedBefore
-from pathway.web.guarding.gate import Gate
+from pathway.web.guarding.gate import Gate, headers_of
 from pathway.web.guarding.reads import Reads
 from pathway.web.rendering import templates
 from pathway.web.visit import NoPart, Web, show
@@ -41,6 +42,8 @@ def make_app(house: House, now: Callable[[], datetime]) -> FastAPI:
     app.add_exception_handler(PathwayError, _problem)
     app.add_exception_handler(HTTPException, _problem)
     app.add_exception_handler(TypedBefore, _typed_before)
+    app.add_exception_handler(RequestValidationError, _no_such_page)
+    app.add_exception_handler(Exception, _unexpected)
     app.add_middleware(Gate, store=house.store, now=now)
     return app
 
@@ -56,6 +59,23 @@ async def _problem(request: Request, error: Exception) -> Response:
     words = str(error) if isinstance(error, PathwayError) and status != 404 else ""
     no_part = error.case if isinstance(error, NoPart) else None
     return show(web, request, "problem.html", status, title=title, words=words, no_part=no_part)
+
+
+async def _no_such_page(request: Request, _: Exception) -> Response:
+    """An address that means nothing: a number with letters in it, say."""
+    return await _problem(request, HTTPException(404))
+
+
+async def _unexpected(request: Request, _: Exception) -> Response:
+    """A fault of ours. It is in the log with where it came from; the page says what is known."""
+    words = (
+        "This is a fault of ours, and it is written down. Nothing half done was kept: look before sending it again."
+    )
+    title = "Sorry, something went wrong"
+    answer = show(request.app.state.web, request, "problem.html", 500, title=title, words=words)
+    # This answer is made outside the gate.
+    answer.headers.update(headers_of(request))
+    return answer
 
 
 async def _typed_before(request: Request, error: Exception) -> Response:

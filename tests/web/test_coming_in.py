@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
+from pathway.bootstrap import House
 from tests.web.site import Site, words_of
 
 
@@ -47,3 +49,15 @@ def test_a_page_that_does_not_exist_says_so(site: Site) -> None:
     answer = site.enters("advisor-1").get("/no-such-page")
     assert answer.status_code == 404
     assert "Page not found" in words_of(answer)
+
+
+def test_a_fault_of_ours_says_so_and_shows_nothing_of_how(site: Site, house: House) -> None:
+    site.enters("advisor-1")
+    with house.store.writing.begin() as connection:
+        connection.execute(text("UPDATE definitions SET canonical = 'no rules'"))
+    house.store.shared.rules.clear()
+    answer = site.get("/today")
+    assert answer.status_code == 500
+    assert "Sorry, something went wrong" in words_of(answer)
+    assert "canonical" not in answer.text
+    assert "default-src 'self'" in answer.headers["content-security-policy"]

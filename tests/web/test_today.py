@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from pathway.bootstrap import House
@@ -222,3 +223,32 @@ def test_what_is_recorded_in_another_tab_is_said_in_this_one(as_staff: Callable[
 
     expect(other.get_by_role("alert")).to_be_focused()
     expect(page.locator("#stale")).to_contain_text("You recorded something in another tab.")
+
+
+@pytest.mark.parametrize(
+    ("staff", "path"),
+    [
+        (BUSY, "/today"),
+        (BUSY, "/today?stage=keywork"),
+        (BUSY, "/today?of=nobody"),
+        (BUSY, "/today?whose=advisor-2"),
+        (BUSY, "/today/print"),
+        (BUSY, "/register/session"),
+        ("duty-worker-north", "/today"),
+        ("manager", "/today/everybody"),
+        ("manager", f"/hand-over/{BUSY}"),
+    ],
+)
+def test_nothing_stands_in_the_way_of_anybody(as_staff: Callable[[str], Page], staff: str, path: str) -> None:
+    page = as_staff(staff)
+    page.goto(path)
+
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_nothing_stands_in_the_way_after_recording(as_staff: Callable[[str], Page]) -> None:
+    page = as_staff(BUSY)
+    page.get_by_role("button", name="Done (Try again the same day, Ashley Holloway)").click()
+    page.locator("details").last.locator("summary").click()
+
+    assert Axe().run(page).response["violations"] == []

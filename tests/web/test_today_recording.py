@@ -65,7 +65,9 @@ def test_a_contact_is_recorded_for_today_and_its_row_moves(site: Site, house: Ho
     ("button", "ref"),
     [("Attended (Speak to the person, Ashley Holloway)", ASHLEY),
      ("Done (Try again the same day, Ashley Holloway)", ASHLEY),
-     ("Did not attend (How-was-it call, Terence Davison)", TERENCE)],
+     ("Did not attend (How-was-it call, Terence Davison)", TERENCE),
+     # She has missed one of these already: it is this one that is undone.
+     ("Did not attend (Speak to the person, Ashley Holloway)", ASHLEY)],
 )  # fmt: skip
 def test_what_was_pressed_can_be_undone_from_where_it_is_said(site: Site, house: House, button: str, ref: str) -> None:
     site.enters(BUSY)

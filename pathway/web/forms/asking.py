@@ -22,7 +22,7 @@ from pathway.web.forms.acts.correcting import CORRECTED, HOLD, LONGER, of_entry
 from pathway.web.forms.form import About
 from pathway.web.visit import Visit, readable
 
-ITEM = re.compile(r"([a-z][a-z0-9_]*)(?:#([0-9]{1,6}))?")
+ITEM = re.compile(r"([a-z][a-z0-9_]*)(?:#([0-9]{1,6})(\.[0-9]{1,6})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class Asked:
             raise CaseNotFound(item)
         if rule.is_register and found[2] is None:
             return None, self.which
-        return next((row for row in rows if row.is_open), rows[-1] if rows else None), self.which
+        which = item if found[3] else self.which
+        return next((row for row in rows if row.is_open), rows[-1] if rows else None), which
 
 
 def number_in(address: str) -> int:

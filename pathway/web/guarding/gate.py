@@ -5,7 +5,7 @@ Nobody gets past it without signing in, but to the few addresses in `OPEN`: a pa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from secrets import token_urlsafe
 from urllib.parse import quote
@@ -55,7 +55,7 @@ class Gate:
             except WorldsError:
                 # Whoever cannot be known is let in nowhere.
                 answer = PlainTextResponse("The service is not answering. Nothing was done: try again later.", 503)
-        await answer(scope, receive, _with_headers(request, state["nonce"], send))
+        await answer(scope, receive, _with_headers(request, send))
 
     async def _visitor(self, request: Request, at: datetime) -> Visitor | None:
         visitor = visitor_with(self._store, cookie_of(request), at)
@@ -107,13 +107,14 @@ def _is_from_here(request: Request) -> bool:
     return origin is None or origin == f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
-def _with_headers(request: Request, nonce: str, send: Send) -> Send:
-    is_static = _is_under(request.url.path, "/static")
+def headers_of(request: Request) -> Mapping[str, str]:
+    """What every answer tells the browser: what it may load, keep and tell others."""
+    is_static, nonce = _is_under(request.url.path, "/static"), request.scope["state"]["nonce"]
     policy = (
         f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:;"
         " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
-    given = {
+    return {
         "content-security-policy": policy,
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
@@ -121,6 +122,10 @@ def _with_headers(request: Request, nonce: str, send: Send) -> Send:
         "cache-control": "public, max-age=86400" if is_static else "no-store",
         **({"strict-transport-security": "max-age=31536000"} if request.url.scheme == "https" else {}),
     }
+
+
+def _with_headers(request: Request, send: Send) -> Send:
+    given = headers_of(request)
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -19,6 +19,7 @@ from pathway.web.caseload.registers import MARKS, Member, Register, of_today, re
 from pathway.web.forms.fields import Field, Sent, Unclear
 from pathway.web.forms.sending import sent_to
 from pathway.web.pages.today import chosen, whose_people
+from pathway.web.telling.naming import provider
 from pathway.web.visit import Here, Visit
 
 router = APIRouter()
@@ -72,7 +73,8 @@ async def _page(visit: Visit, key: str, typed: Sent, wrong: Mapping[str, str], o
     status = 409 if outcome.failed else 400 if wrong else 200
     return visit.show(
         "register.html", status, register=register, when=WHEN, typed=typed, wrong=wrong, faults=faults, done=done,
-        marks=MARKS, here=_address(visit, key), provider=_provider(visit), near=lambda day: near_day(day, visit.today),
+        marks=MARKS, here=_address(visit, key), provider=_provider(visit), named=provider,
+        near=lambda day: near_day(day, visit.today),
         is_marked={m.case.ref for m in register.members if of_today(m, visit.today)}, choice=chosen(visit), key=key,
     )  # fmt: skip
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from pathway.case.history import Entry
-from pathway.case.model import Activity, ClosedAs, Extension, Pause
+from pathway.case.model import Activity, ClosedAs, Contact, Extension, Pause
 from pathway.commands.correct import Correct
+from pathway.commands.correcting.which import name_of_try
 from pathway.commands.record import BY_OTHER_VERBS
 from pathway.errors import BadRequest, CaseNotFound
 from pathway.web.forms.acts.items import how_it_stands, item_panel, reason, settled_ones, title_of
@@ -15,6 +16,7 @@ from pathway.web.forms.acts.record import choices
 from pathway.web.forms.fields import Field
 from pathway.web.forms.form import About, Form, Option, Panel, Values
 from pathway.web.words import days, first_capital, of_day
+from pathway.web.words import outcome as outcome_in_words
 
 PUT_RIGHT, UNDO = "put_right", "undo"
 CORRECTED = "correct?item="
@@ -37,6 +39,9 @@ def correct(about: About) -> Form:
         return _longer(about, about.case.extensions[which.removeprefix(LONGER)])
     if about.row is None:
         raise BadRequest("Choose what is wrong.")
+    tried = next((each for each in about.case.contacts.values() if name_of_try(about.case, each) == which), None)
+    if tried is not None and tried.ref != about.row.closed_with:
+        return _try(about, tried, which)
     return _item(about, about.row)
 
 
@@ -53,7 +58,8 @@ def mistakes(about: About) -> tuple[Option, ...]:
 
 def of_entry(entries: Iterable[Entry], seq: int) -> str:
     """Where what an entry said is put right, as an address under the person's. Raises BadRequest, CaseNotFound."""
-    entry = next((each for each in entries if each.seq == seq), None)
+    told = list(entries)
+    entry = next((each for each in told if each.seq == seq), None)
     if entry is None:
         raise CaseNotFound(str(seq))
     content = entry.content
@@ -61,7 +67,7 @@ def of_entry(entries: Iterable[Entry], seq: int) -> str:
     if entry.by == "system":
         raise BadRequest("Nobody recorded this, so there is nothing to put right.")
     if entry.kind in ("activity_recorded", "activity_waived") and said.get("activity"):
-        return f"{CORRECTED}{quote(said['activity'])}"
+        return f"{CORRECTED}{quote(_try_of(told, entry) or said['activity'])}"
     if entry.kind == "activity_booked":
         return f"book?item={quote(said['activity'])}"
     if entry.kind in ("case_paused", "case_resumed"):
@@ -74,6 +80,47 @@ def of_entry(entries: Iterable[Entry], seq: int) -> str:
     if entry.kind in ELSEWHERE:
         return f"{ELSEWHERE[entry.kind]}?"
     raise BadRequest("This cannot be taken back. Record what is right; both stay to be read.")
+
+
+def _try_of(entries: Iterable[Entry], entry: Entry) -> str | None:
+    """`key#n.m`, where an entry tells of one try among several; None where there was but one."""
+    own = [str(n) for n in entry.content.get("new", {}).get("contacts", {})]
+    tries: dict[str, list[str]] = {}
+    for each in entries:
+        for n, contact in each.content.get("new", {}).get("contacts", {}).items():
+            tries.setdefault(f"{contact['activity']}#{contact['occurrence']}", []).append(str(n))
+    for item, numbers in tries.items():
+        if own and own[0] in numbers and len(numbers) > 1:
+            return f"{item}.{numbers.index(own[0]) + 1}"
+    return None
+
+
+def _try(about: About, contact: Contact, what: str) -> Form:
+    """One try among several at the same item."""
+    rule = about.rules.activities[contact.activity]
+    fields = (
+        _what(True, True, "It did not happen: it was recorded by mistake"),
+        Field("on", "The right date", "day", is_optional=True, thing="the right date",
+              value=contact.happened_on.isoformat()),
+        Field("outcome", "What happened?", "choice", choices=choices(rule, about), is_optional=True,
+              value=contact.outcome, thing="what happened"),
+        _why(),
+    )  # fmt: skip
+
+    def make(said: Values) -> Correct:
+        if said["what"] == UNDO:
+            return Correct(what=what, undo=True, reason=said["reason"])
+        on, outcome = said.get("on"), said.get("outcome")
+        return Correct(what=what, on=on if on != contact.happened_on else None, reason=said["reason"],
+                       outcome=outcome if outcome != contact.outcome else None)  # fmt: skip
+
+    def check(values: Values) -> Mapping[str, str]:
+        is_same = values["on"] in (None, contact.happened_on) and values["outcome"] in (None, contact.outcome)
+        fault = "Enter what is right: another date, or something else that happened"
+        return {"on": fault} if values["what"] == PUT_RIGHT and is_same else {}
+
+    panel = Panel("", (("Recorded", outcome_in_words(contact.outcome)), ("On", of_day(contact.happened_on))))
+    return Form(f"Put right: {rule.title}", fields, "Put right", make, check=check, panels=(panel,), intro=BOTH_STAY)
 
 
 def _item(about: About, row: Activity) -> Form:
