@@ -121,6 +121,11 @@ class Case:
         """The contacts there were, in the order in which they were recorded; none that was undone."""
         return tuple(contact for contact in self.contacts.values() if contact.counts)
 
+    @property
+    def counted_pauses(self) -> tuple[Pause, ...]:
+        """The holds there were; none that was undone."""
+        return tuple(pause for pause in self.pauses.values() if pause.undone_on is None)
+
     def holder_of(self, role: str) -> str | None:
         """The staff member who now holds `role` on this case."""
         for holder in self.holders.values():

@@ -125,7 +125,7 @@ def _recorded(told: Told, light: Light, entries: Sequence[Entry]) -> Step:
 
 def _hold(begins: str, words: str, light: Light) -> tuple[tuple[str, ...], str]:
     """The hold that begins on a day, and the words with its reason; a longer stage is no hold."""
-    for pause in light.counted.pauses.values():
+    for pause in light.counted.counted_pauses:
         if pause.started_on.isoformat() == begins:
             return ("pauses", pause.row_key, "started_on"), f"{words} ({light.rules.pauses[pause.reason].title})"
     return (), words.replace("on hold", "by which a stage was made longer").replace(" given back", "")

@@ -81,7 +81,7 @@ def proof_of_case(case: Case, rules: Rules, what: str, day: date) -> tuple[str, 
     steps = []
     if case.clock_started_on is not None:
         steps.append(f"{in_words(case.clock_started_on)}: the clock started")
-    for pause in case.pauses.values():
+    for pause in case.counted_pauses:
         until = f"to {in_words(pause.resumed_on)}" if pause.resumed_on else f"expected {in_words(pause.expected_on)}"
         steps.append(f"{in_words(pause.started_on)}: on hold ({pause.reason.replace('_', ' ')}), {until}")
     if what in ("stage", "held", "waits_for", "status") and case.stage_entered_on is not None:

@@ -175,11 +175,7 @@ def _rows(seen: Look, made: Seen) -> Tree:
             {**asdict(b), "title": made.rules.barriers[b.kind].title if b.kind in made.rules.barriers else b.kind}
             for b in case.barriers.values()
         ],
-        "pauses": [
-            {**asdict(p), "title": made.rules.pauses[p.reason].title}
-            for p in case.pauses.values()
-            if p.undone_on is None
-        ],
+        "pauses": [{**asdict(p), "title": made.rules.pauses[p.reason].title} for p in case.counted_pauses],
         "extensions": [
             {**asdict(e), "title": made.rules.stages[e.stage].title}
             for e in case.extensions.values()

@@ -22,7 +22,7 @@ def counts_of(cases: Iterable[Case], rules: Rules) -> dict[str, Any]:
         "received": len(known),
         **{str(status): statuses[str(status)] for status in Status},
         "endings": _counted(case.ending for case in known if case.ending),
-        "pause_reasons": _counted(pause.reason for case in known for pause in case.pauses.values()),
+        "pause_reasons": _counted(pause.reason for case in known for pause in case.counted_pauses),
         "barrier_types": _counted(
             barrier.kind for case in known for barrier in case.barriers.values() if barrier.state != NOT_IN_THE_WAY
         ),

@@ -68,9 +68,7 @@ async def _no_such_page(request: Request, _: Exception) -> Response:
 
 async def _unexpected(request: Request, _: Exception) -> Response:
     """A fault of ours. It is in the log with where it came from; the page says what is known."""
-    words = (
-        "This is a fault of ours, and it is written down. Nothing half done was kept: look before sending it again."
-    )
+    words = "This is a fault of ours, and it is written down. Nothing half done was kept: look before sending it again."
     title = "Sorry, something went wrong"
     answer = show(request.app.state.web, request, "problem.html", 500, title=title, words=words)
     # This answer is made outside the gate.

@@ -82,6 +82,7 @@ class Played:
             "extended": [], "waived": set(), "hold_of": {}, "came_by_time": [],
         }  # fmt: skip
         self.lengthened: list[tuple[str, int]] = []
+        self.by_review: dict[str, int] = {}
         desk = Desk(rules, CALENDAR, london_instant(referred_on, 12), referred_on, ADVISOR)
         asked = Refer(ref="case-1", person="person-1", referred_on=referred_on, team="The team",
                       grouping=("mh_cluster", "7"), referrer="cc")  # fmt: skip
@@ -181,11 +182,16 @@ class Played:
         if act["verb"] == "record" and "until" in act:
             stage, says = activity_of(self.pathway, key)
             longer = oracle.longer_by_review(key, n, act["until"])
-            self.lengthened += [(stage, longer)] if "extends_stage" in says and longer else []
+            if "extends_stage" in says and longer:
+                self.by_review[f"{key}#{n}"] = len(self.lengthened)
+                self.lengthened.append((stage, longer))
         elif act["verb"] == "extend":
             self.lengthened.append((self.case.stage, (act["until"] - oracle.stage_ends(self.case.stage)).days))
         elif act["verb"] == "correct" and act["what"] == "extension":
             self.lengthened[-1] = (self.lengthened[-1][0], 0)
+        elif act["verb"] == "correct" and "undo" in act and act["what"] in self.by_review:
+            at = self.by_review.pop(act["what"])
+            self.lengthened[at] = (self.lengthened[at][0], 0)
 
     def _closed(self, before: Case, after: Case) -> None:
         """The day something was due when it was closed."""
@@ -264,7 +270,8 @@ class Played:
             "holds": tuple(sorted(hold for hold in pauses.values() if hold[0] < hold[1])),
             "settled": self._settled(), "extended": list(self.lengthened), "ending": case.ended_on,
             "expected": held, "opened": life["opened"] | {place: hold[0] for place, hold in held.items()},
-            "spoken": [c.happened_on for c in case.contacts.values() if c.outcome in ("attended", "late_but_seen")],
+            "spoken": [c.happened_on for c in case.contacts.values()
+                       if c.undone_on is None and c.outcome in ("attended", "late_but_seen")],
             "with_provider": Status.DORMANT in (case.status, case.status_before),
         }  # fmt: skip
         return Oracle(self.pathway, known)

@@ -92,11 +92,12 @@ def said(event: Event) -> dict[str, Any]:
 
 def recorded(life: Life) -> str:
     """The name of what was recorded last: the occurrence, or the try at it."""
-    case, key = life.case, str(life.steps[-1].decided.facts["activity"])
-    contact, row = next(reversed(case.contacts.values()), None), case.activities[key]
-    if contact is None or f"{contact.activity}#{contact.occurrence}" != key or row.outcome == "declined":
+    case, facts = life.case, life.steps[-1].decided.facts
+    key, contact = str(facts["activity"]), next(reversed(case.contacts.values()), None)
+    is_its_own = contact is not None and f"{contact.activity}#{contact.occurrence}" == key
+    if contact is None or not is_its_own or facts["outcome"] == "declined":
         return key
-    return key if row.closed_with == contact.ref else name_of_try(case, contact)
+    return key if case.activities[key].closed_with == contact.ref else name_of_try(case, contact)
 
 
 def came_too_soon(before: Life, after: Life, what: str) -> bool:

@@ -41,6 +41,6 @@ def done_by_an_act(case: Case, recording: Recording, asked: Correct, desk: Desk)
 
 def holds_must_come_after_the_start(case: Case) -> None:
     """Raises BadRequest for a hold that would have begun before the pathway clock."""
-    first = min((p.started_on for p in case.pauses.values() if p.undone_on is None), default=None)
+    first = min((pause.started_on for pause in case.counted_pauses), default=None)
     if first is not None and (case.clock_started_on is None or first < case.clock_started_on):
         raise BadRequest(f"the clock cannot start after the hold that began on {in_words(first)}: correct that first")

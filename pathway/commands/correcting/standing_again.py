@@ -66,7 +66,8 @@ def _came_up_alone(case: Case, stands: Activity, rule: ActivityRule, doing: Doin
 
 def _is_held_since(case: Case, row: Activity) -> bool:
     """True if a later time of the same has come to stand or was done since this one was closed: that one is enough."""
-    later = [a for a in case.activities.values() if a.key == row.key and a.n > row.n]
+    same = (a for a in case.activities.values() if a.key == row.key and a.subject in (None, row.subject))
+    later = [a for a in same if a.n > row.n]
     since = row.closed_on or row.opened_on
     return any(a.closed_as == ClosedAs.DONE or (a.is_open and a.opened_on >= since) for a in later)
 

@@ -92,7 +92,7 @@ def _providers(cases: Iterable[Case]) -> set[str]:
 
 
 def _member(seen: Look, case: Case, name: str, needs: str | None, key: str) -> Member:
-    marks = [contact for contact in case.contacts.values() if contact.activity == key]
+    marks = [contact for contact in case.counted_contacts if contact.activity == key]
     last = max(marks, key=lambda contact: (contact.happened_on, contact.n), default=None)
     pause = case.current_pause
     hold = seen.rules(case.definition).pauses[pause.reason].title if pause else None

@@ -140,7 +140,7 @@ def _holders(made: Seen, names: Names) -> Iterator[Row]:
 
 def _holds(made: Seen, names: Names) -> Iterator[Row]:
     on = made.on
-    for row in made.case.pauses.values():
+    for row in made.case.counted_pauses:
         if row.undone_on is not None:
             continue
         ends = near_day(row.ends_on, on)

@@ -76,7 +76,7 @@ def _when(item: ItemLine, made: Seen) -> str:
 
 
 def _holds(made: Seen, names: Names) -> Iterator[Hold]:
-    for pause in made.case.pauses.values():
+    for pause in made.case.counted_pauses:
         runs = pause.resumed_on is None
         until = max(pause.ends_on, made.on + timedelta(days=1)) if runs else pause.ends_on
         length = ((made.on if runs else until) - pause.started_on).days

@@ -50,7 +50,7 @@ def mistakes(about: About) -> tuple[Option, ...]:
     rows = [Option(f"item={quote(row.row_key)}", first_capital(title_of(about, row)), how_it_stands(row))
             for row in settled_ones(about)]  # fmt: skip
     holds = [Option(f"item={quote(HOLD + key)}", f"On hold: {about.rules.pauses[each.reason].title}", _since(each))
-             for key, each in about.case.pauses.items()]  # fmt: skip
+             for key, each in about.case.pauses.items() if each in about.case.counted_pauses]  # fmt: skip
     more = [Option(f"item={quote(LONGER + key)}", f"More time in {about.names.stage(each.stage)}", days(each.days))
             for key, each in about.case.extensions.items() if each.days]  # fmt: skip
     return (*rows, *holds, *more)
@@ -147,7 +147,8 @@ def _item(about: About, row: Activity) -> Form:
                        outcome=outcome if outcome != row.outcome else None, until=said.get("until"))  # fmt: skip
 
     def check(values: Values) -> Mapping[str, str]:
-        is_same = values.get("on") in (None, row.done_on) and values.get("outcome") in (None, row.outcome)
+        is_same = (values.get("on") in (None, row.done_on) and values.get("outcome") in (None, row.outcome)
+                   and values.get("until") is None)  # fmt: skip
         if values["what"] == PUT_RIGHT and is_same:
             return {"on": "Enter what is right: another date, or something else that happened"}
         return {}
