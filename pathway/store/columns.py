@@ -25,7 +25,6 @@ DAY = Date()
 NUMBER = Integer()
 YES_NO = Boolean()
 BYTES = LargeBinary()
-STORED_INSTANT = DateTime(timezone=True).with_variant(Text(), "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):

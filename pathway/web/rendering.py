@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
-from markupsafe import Markup
 
 from pathway.web.words import FILTERS
 
@@ -28,8 +27,3 @@ def templates() -> Environment:
 def page(made: Environment, name: str, **shown: Any) -> str:
     """One page."""
     return made.get_template(name).render(shown)
-
-
-def safe(html: str) -> Markup:
-    """Marks what we made ourselves, from parts that were escaped, as ready to show."""
-    return Markup(html)
