@@ -6,17 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pathway.case.model import Activity, Case
-from pathway.commands.waive import may_be_waived
 from pathway.definition.rules import ATTENDANCE, ActivityRule, Rules
 from pathway.web.forms.acts import FORMS
+from pathway.web.forms.buttons import WORDS, beside
 from pathway.web.words import outcome
 
-VERBS = {
-    "accept": "Decide", "allocate": "Allocate", "close": "Record how it ends", "sign_off": "Agree, or not yet",
-    "move": "Move on", "barrier": "Say how it stands", "acknowledge": "Acknowledge", "approve": "Approve",
-    "book": "Book", "place": "Answer", "resume": "They are back",
-}  # fmt: skip
-"""What a link to the form of a verb says, where the verb is what the item is done by."""
 ANSWERS = ("accepted", "full", "declined")
 MOST_BUTTONS = 4
 
@@ -53,21 +47,21 @@ class Offering:
             at_once = tuple((f"record {word}", outcome(word)) for word in one_click(rule, self.rules))
             return self._record(row, rule, at_once if self.may("record") else ())
         if rule.done_by[0] == "resume" and self.may("resume"):
-            return Offer((("resume -", "Back"),), self._still_on_hold(row), self._more(row, rule))
+            return Offer((("resume -", "Back"),), self._still_on_hold(row), self._more(row))
         if rule.done_by[0] == "place" and self.may("place") and row.subject in self.case.placements:
             buttons = tuple((f"place {word}", word.capitalize()) for word in ANSWERS)
-            return Offer(buttons, (), (*self._forms("place", row.row_key, "Answer with more"), *self._more(row, rule)))
-        return Offer((), self._by_its_verb(row, *rule.done_by), self._more(row, rule))
+            return Offer(buttons, (), (*self._forms("place", row.row_key, "Answer with more"), *self._more(row)))
+        return Offer((), self._by_its_verb(row, *rule.done_by), self._more(row))
 
     def for_others(self, row: Activity) -> Offer:
         """What can be done with an item that stands with somebody else: nothing at once."""
         rule = self.rules.activities[row.key]
         own = self._forms("record", row.row_key, "Record it for them") if rule.done_by is None else ()
-        return Offer((), (), (*own, *self._more(row, rule)))
+        return Offer((), (), (*own, *self._more(row)))
 
     def _record(self, row: Activity, rule: ActivityRule, at_once: tuple[tuple[str, str], ...]) -> Offer:
         form = self._forms("record", row.row_key, "Another outcome or day, or a note" if at_once else "Record")
-        more = self._more(row, rule)
+        more = self._more(row)
         return Offer(at_once, (), (*form, *more)) if at_once else Offer((), form, more)
 
     def _still_on_hold(self, row: Activity) -> tuple[Link, ...]:
@@ -79,16 +73,11 @@ class Offering:
     def _by_its_verb(self, row: Activity, verb: str, what: str | None) -> tuple[Link, ...]:
         if verb == "record":
             return self._forms("record", row.row_key, "Record")
-        return self._forms(verb, what if verb == "book" and what else row.row_key, VERBS.get(verb, "Do it"))
+        return self._forms(verb, what if verb == "book" and what else row.row_key, WORDS.get(verb, "Record"))
 
-    def _more(self, row: Activity, rule: ActivityRule) -> tuple[Link, ...]:
-        verbs = {
-            "book": ("Move the booking" if row.booked_on else "Book", rule.done_by is None),
-            "defer": ("Put off", rule.may_defer.count and row.due_on and not row.deferrals),
-            "waive": ("Not needed", may_be_waived(self.case, row, self.rules)),
-        }
-        offered = (self._forms(verb, row.row_key, words) for verb, (words, fits) in verbs.items() if fits)
-        return tuple(link for links in offered for link in links)
+    def _more(self, row: Activity) -> tuple[Link, ...]:
+        ways = (self._forms(verb, row.row_key, words) for verb, words in beside(self.case, row, self.rules))
+        return tuple(link for links in ways for link in links)
 
     def _forms(self, verb: str, item: str, words: str) -> tuple[Link, ...]:
         """The way to a form that there is, for somebody who may use it."""

@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from pathway.case.model import Activity, Case
-from pathway.commands.waive import may_be_waived
 from pathway.definition.rules import ActivityRule, Rules
 from pathway.web.forms.acts import FORMS
-
-BY_VERB = {
-    "accept": "Decide on the referral", "allocate": "Allocate", "close": "Record how it ends",
-    "sign_off": "Agree, or not yet", "resume": "They are back", "move": "Move on", "barrier": "Say how it stands",
-    "acknowledge": "Take it on", "place": "Record their answer", "approve": "Approve", "book": "Book",
-    "record": "Record",
-}  # fmt: skip
-"""How an item is done that is done by a verb of its own: the words of its button."""
+from pathway.web.forms.buttons import WORDS, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +46,11 @@ class Offering:
         if verb == "book" and target:
             yield "book", "Book", target
             return
-        yield verb, BY_VERB.get(verb, "Record"), row.row_key
+        yield verb, WORDS.get(verb, "Record"), row.row_key
         if verb == "resume" and row.subject in self.case.pauses:
             yield "correct", "Still away", f"pause#{row.subject}"
-        if verb != "record":
-            return
-        if rule.is_contact:
-            yield "book", "Move the booking" if row.booked_on else "Book", row.row_key
-        if rule.may_defer.count and row.due_on and not row.deferrals:
-            yield "defer", "Put off", row.row_key
-        if may_be_waived(self.case, row, self.rules):
-            yield "waive", "Not needed", row.row_key
+        if verb == "record":
+            yield from ((other, words, row.row_key) for other, words in beside(self.case, row, self.rules))
 
     def _offer(self, verb: str, words: str, about: Mapping[str, str]) -> Offer | None:
         return self._link(verb, words, about) if self.may(verb) else None
