@@ -56,12 +56,14 @@ def past_holds(count: Count, holds: Days, trace: Trace | None = None, land: Land
 
 
 def rolled(day: date, rolls: str | None, calendar: Calendar, holds: Days, trace: Trace | None) -> date:
-    """`day`, if it is a working day or nothing is said; else rolled, never to a day on hold nor back over one."""
+    """`day`, if it is a working day or nothing is said; else rolled, never to a day on hold.
+
+    Nor back over one: a hold that lies between begins after the date rolled back, and so is not among these, or that
+    date is earlier than the one before and is not taken.
+    """
     if rolls is None or calendar.is_working_day(day):
         return day
     to = roll_back(day, calendar) if rolls == "previous working day" else roll_on(day, calendar)
-    if to < day and any(begins < day and ends > to for begins, ends in holds):
-        to = roll_on(day, calendar)
     while is_in(to, holds):
         to = roll_on(off_hold(to, holds), calendar)
     if trace is not None:

@@ -73,7 +73,8 @@ class Text:
 class Notice:
     """One message telling someone: `to` a staff reference, or a role where nobody holds it by name.
 
-    `key` is unique in the outbox: asking twice sends once. `values` carries no identifiers of the person.
+    `key` is unique in the outbox: asking twice sends once. `values` carries no identifiers of the person. `made_by`
+    is whose act it comes from: they hear of it where it cannot be delivered.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Notice:
     case: str | None
     made_at: datetime
     values: Mapping[str, Any]
+    made_by: str = "system"
 
 
 @dataclass(frozen=True, slots=True)

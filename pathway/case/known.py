@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pathway.case.model import Activity, Case, ClosedAs
 from pathway.definition.conditions import Known
 from pathway.definition.rules import ActivityRule, MoveRule, Rules
@@ -17,14 +19,33 @@ def known_of(case: Case, rules: Rules) -> Known:
 
 
 def _newest_outcome(case: Case, key: str) -> str | None:
-    rows = [a for a in case.activities.values() if a.key == key and a.closed_as in (ClosedAs.DONE, ClosedAs.DECLINED)]
-    newest = max(rows, key=lambda a: (a.done_on or a.opened_on, a.n), default=None)
+    newest = _newest(case, key)
     return newest.outcome if newest else None
+
+
+def _newest(case: Case, key: str) -> Activity | None:
+    rows = [a for a in case.activities.values() if a.key == key and a.closed_as in (ClosedAs.DONE, ClosedAs.DECLINED)]
+    return max(rows, key=lambda a: (a.done_on or a.opened_on, a.n), default=None)
 
 
 def may_stand(case: Case, rule: ActivityRule, rules: Rules) -> bool:
     """True if the conditions of an activity hold."""
     return not rule.conditions or rule.conditions.hold(known_of(case, rules))
+
+
+def told_since(case: Case, rule: ActivityRule, rules: Rules) -> date | None:
+    """The London day on which the last of what the conditions of an activity ask was told: if they hold, then since
+    that day. None where nothing of it was ever told."""
+    days = (_told_on(case, name, rules) for name in rule.conditions.names)
+    return max((day for day in days if day is not None), default=None)
+
+
+def _told_on(case: Case, name: str, rules: Rules) -> date | None:
+    if name in rules.activities:
+        newest = _newest(case, name)
+        return newest.closed_on if newest else None
+    fact = case.facts.get(name)
+    return fact.since_on if fact else None
 
 
 def may_yet_stand(case: Case, rule: ActivityRule, rules: Rules) -> bool:

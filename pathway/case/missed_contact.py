@@ -7,19 +7,15 @@ nobody has done anything with it since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pathway.case.contact_calls import asking, calls_for, is_missed, opener
 from pathway.case.known import fell_away
 from pathway.case.model import Activity, Case, ClosedAs, Contact, Status
 from pathway.case.opening import close_item, come_up, is_acted_upon, reopened, standing, withdrawn
 from pathway.dates import Calendar, london_day
 from pathway.definition.rules import SPOKEN_TO, ActivityRule, Rules
-from pathway.definition.spans import Pattern
-
-MISSED = "did_not_attend"
-CANCELLED = ("cancelled_by_person", "cancelled_by_us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def with_contact(case: Case, contact: Contact, day: Day) -> Case:
 def with_contact_put_right(case: Case, contact: Contact, day: Day) -> Case:
     """The case with a contact as it really was, or undone; what follows from it, and from the later ones, follows."""
     case = _spoken(case.having("contacts", contact))
-    if contact.has_woken and not _is_missed(contact):
+    if contact.has_woken and not is_missed(contact):
         case = _asleep_again(case, contact, day.on)
     for rule in day.rules.triggered_by("contact missed"):
         closed = [r for r in case.activities.values() if (r.key, r.closed_with) == (rule.key, contact.ref)]
@@ -63,25 +59,37 @@ def _followed(case: Case, contact: Contact, day: Day, *, is_later: bool = False)
         case = _reached(case, contact, day)
     if case.status is Status.CLOSED:
         return case
-    if _is_missed(contact):
+    if is_missed(contact):
         case = _woken_by(case, contact)
     for rule in (*day.rules.triggered_by("contact missed"), *day.rules.triggered_by("contacts pattern")):
-        case = _asked_for(case, rule, contact, day, is_later)
+        case = _counted_from_the_first(_asked_for(case, rule, contact, day, is_later), rule)
     return case
-
-
-def _is_missed(contact: Contact) -> bool:
-    return contact.counts and contact.outcome == MISSED
 
 
 def _reached(case: Case, contact: Contact, day: Day) -> Case:
-    """Trying again has come to its end: the person was reached on that day or later."""
+    """Trying again has come to its end, the person having been reached on that day or later; and what a pattern asked,
+    where they were reached between."""
     for rule in day.rules.triggered_by("contact missed"):
         row = standing(case, rule.key)
-        if row and row.anchor_on and contact.happened_on >= row.anchor_on and _opener(row) < contact.n:
-            case = close_item(case, row, ClosedAs.DONE, day.on, done_on=contact.happened_on, by=contact.by,
-                              outcome="done", closed_with=contact.ref)  # fmt: skip
+        if row and row.anchor_on and contact.happened_on >= row.anchor_on and opener(row) < contact.n:
+            if not asking(case, rule, row):
+                case = close_item(case, row, ClosedAs.DONE, day.on, done_on=contact.happened_on, by=contact.by,
+                                  outcome="done", closed_with=contact.ref)  # fmt: skip
+    for rule in day.rules.triggered_by("contacts pattern"):
+        row = standing(case, rule.key)
+        is_between = row and row.anchor_on and contact.happened_on < row.anchor_on and opener(row) < contact.n
+        if row and is_between and not (asking(case, rule, row) or is_acted_upon(case, row)):
+            case = withdrawn(case, row, day.on)
     return case
+
+
+def _counted_from_the_first(case: Case, rule: ActivityRule) -> Case:
+    """The case with what stands for contacts counted from the earliest of them, whichever was told first."""
+    row = standing(case, rule.key)
+    first = min(asking(case, rule, row), default=None) if row else None
+    if row is None or first is None or first == row.anchor_on:
+        return case
+    return case.having("activities", replace(row, anchor_on=first))
 
 
 def woken(case: Case) -> Case:
@@ -116,7 +124,7 @@ def _asleep_again(case: Case, contact: Contact, on: date) -> Case:
 
 def _asked_for(case: Case, rule: ActivityRule, contact: Contact, day: Day, is_later: bool) -> Case:
     """The case with the item of a rule standing for this contact if the contact calls for it, and not otherwise."""
-    calls = _calls_for(case, rule, contact)
+    calls = calls_for(case, rule, contact)
     row = _opened_by(case, rule, contact)
     if row is not None and row.is_open:
         if calls:
@@ -125,7 +133,7 @@ def _asked_for(case: Case, rule: ActivityRule, contact: Contact, day: Day, is_la
     if row is not None or not calls:
         return case
     other = standing(case, rule.key)
-    if other is not None and _opener(other) > contact.n:
+    if other is not None and opener(other) > contact.n:
         return case.having("activities", replace(other, came_with=contact.ref, anchor_on=contact.happened_on))
     if other is not None or (is_later and _is_dealt_with(case, rule, contact)):
         return case
@@ -137,44 +145,7 @@ def _opened_by(case: Case, rule: ActivityRule, contact: Contact) -> Activity | N
     return next((row for row in rows if not fell_away(row)), None)
 
 
-def _opener(row: Activity) -> int:
-    """The number of the contact that opened an item; 0 if none did."""
-    what, _, number = (row.came_with or "").partition(" ")
-    return int(number) if what == "contact" else 0
-
-
 def _is_dealt_with(case: Case, rule: ActivityRule, contact: Contact) -> bool:
     """True if an earlier contact had opened such an item, and people settled it on the day of this one or since."""
     rows = (row for row in case.activities.values() if row.key == rule.key and not fell_away(row))
-    return any(_opener(r) < contact.n and r.closed_on and r.closed_on >= contact.happened_on for r in rows)
-
-
-def _calls_for(case: Case, rule: ActivityRule, contact: Contact) -> bool:
-    pattern = rule.trigger.pattern if rule.trigger else None
-    if pattern is None:
-        return _is_missed(contact) and not _is_reached_since(case, contact)
-    if not contact.counts or contact.outcome not in (CANCELLED if pattern.kind == "cancelled" else (MISSED,)):
-        # What does not count towards a pattern asks nobody about it a second time.
-        return False
-    return _shows(pattern, (c for c in case.counted_contacts if c.n <= contact.n))
-
-
-def _is_reached_since(case: Case, contact: Contact) -> bool:
-    place = (contact.happened_on, contact.n)
-    return any((c.happened_on, c.n) > place for c in case.counted_contacts if c.outcome in SPOKEN_TO)
-
-
-def _shows(pattern: Pattern, contacts: Iterable[Contact]) -> bool:
-    """True if the newest contacts show the pattern, ordered by the day they happened."""
-    ordered = sorted(contacts, key=lambda c: (c.happened_on, c.n))
-    if pattern.kind == "cancelled":
-        outcomes = [c.outcome in CANCELLED for c in ordered if c.outcome != MISSED]
-    else:
-        # Cancellations are no absences: they neither count nor break a row.
-        outcomes = [c.outcome == MISSED for c in ordered if c.outcome not in CANCELLED]
-    if not outcomes or not outcomes[-1]:
-        return False
-    in_a_row = outcomes[-pattern.in_a_row :]
-    return (len(in_a_row) == pattern.in_a_row and all(in_a_row)) or (
-        pattern.among > pattern.some and sum(outcomes[-pattern.among :]) >= pattern.some
-    )
+    return any(opener(r) < contact.n and r.closed_on and r.closed_on >= contact.happened_on for r in rows)

@@ -13,23 +13,29 @@ from typing import Any
 
 from pathway.case.renewing import renewed
 from pathway.case.rows import (
+    BEGINNING,
     ENDINGS,
     Activity,
-    Alert,
-    BarrierRow,
     ClosedAs,
-    Concern,
     Contact,
     Extension,
     Fact,
-    Holder,
     Pause,
+    Status,
+    Stay,
+)
+from pathway.case.rows_beside import (
+    Alert,
+    BarrierRow,
+    Concern,
+    Holder,
+    Measurement,
     Placement,
     SignOff,
-    Status,
 )
 
 __all__ = [
+    "BEGINNING",
     "ENDINGS",
     "ROWS",
     "Activity",
@@ -42,10 +48,12 @@ __all__ = [
     "Extension",
     "Fact",
     "Holder",
+    "Measurement",
     "Pause",
     "Placement",
     "SignOff",
     "Status",
+    "Stay",
 ]
 
 
@@ -96,11 +104,13 @@ class Case:
     contacts: Mapping[str, Contact] = field(default_factory=_no_rows)
     pauses: Mapping[str, Pause] = field(default_factory=_no_rows)
     extensions: Mapping[str, Extension] = field(default_factory=_no_rows)
+    stays: Mapping[str, Stay] = field(default_factory=_no_rows)
     barriers: Mapping[str, BarrierRow] = field(default_factory=_no_rows)
     placements: Mapping[str, Placement] = field(default_factory=_no_rows)
     sign_offs: Mapping[str, SignOff] = field(default_factory=_no_rows)
     holders: Mapping[str, Holder] = field(default_factory=_no_rows)
     concerns: Mapping[str, Concern] = field(default_factory=_no_rows)
+    measurements: Mapping[str, Measurement] = field(default_factory=_no_rows)
     alerts: Mapping[str, Alert] = field(default_factory=_no_rows)
 
     def having(self, table: str, *rows: Any) -> Case:
@@ -114,7 +124,7 @@ class Case:
     @property
     def open_activities(self) -> tuple[Activity, ...]:
         """The occurrences that still stand."""
-        return tuple(a for a in self.activities.values() if a.closed_as is None)
+        return tuple([a for a in self.activities.values() if a.closed_as is None])
 
     @property
     def counted_contacts(self) -> tuple[Contact, ...]:
@@ -138,6 +148,17 @@ class Case:
         found = self.facts.get(name)
         return found.value if found else None
 
+    def entered_on(self, stage: str) -> date | None:
+        """The day the case entered a stage, the last time; None if it has never been in it."""
+        if stage == self.stage:
+            return self.stage_entered_on
+        stay = self.last_stay(stage)
+        return stay.entered_on if stay else None
+
+    def last_stay(self, stage: str) -> Stay | None:
+        """The last stay in a stage that the case has left; None if there was none."""
+        return next((stay for stay in reversed(tuple(self.stays.values())) if stay.stage == stage), None)
+
     @property
     def current_pause(self) -> Pause | None:
         """The pause that runs now."""
@@ -150,11 +171,13 @@ ROWS: Mapping[str, type[Any]] = {
     "contacts": Contact,
     "pauses": Pause,
     "extensions": Extension,
+    "stays": Stay,
     "barriers": BarrierRow,
     "placements": Placement,
     "sign_offs": SignOff,
     "holders": Holder,
     "concerns": Concern,
+    "measurements": Measurement,
     "alerts": Alert,
 }
 """Every table of rows beside a case, and what its rows are."""

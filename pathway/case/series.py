@@ -7,7 +7,7 @@ from functools import partial
 
 from pathway.case.anchors import Asked
 from pathway.case.counting import Trace, add_span, numbered, off_hold, tell
-from pathway.case.known import fell_away
+from pathway.case.known import fell_away, told_since
 from pathway.case.model import Activity, Case, ClosedAs
 from pathway.case.pathway_clock import day_on, longer_by, stretches
 from pathway.dates import ONE_DAY, Calendar, Days, Span, Unit, add_working_days
@@ -24,7 +24,7 @@ def nth_day(asked: Asked, holds: Days, trace: Trace | None) -> date | None:
     if every.from_last_done and (day := _since_last(asked, every, holds, trace)) is not None:
         return day
     n = _not_over(asked, 1, row.opened_on) if every.from_last_done else time_of(case, row, rules)
-    stage = _weeks_of(case, rule, rules)
+    stage = _weeks_of(rule, rules)
     if stage is not None:
         return _end_of_stretch(asked, stage, every, n, holds, trace)
     anchor = row.anchor_on or case.stage_entered_on or row.opened_on
@@ -63,7 +63,8 @@ def _since(before: Activity, every: Every, asked: Asked, holds: Days, trace: Tra
 def _end_of_stretch(asked: Asked, stage: StageRule, every: Every, n: int, holds: Days,
                     trace: Trace | None) -> date | None:  # fmt: skip
     case, started_on = asked.case, asked.case.clock_started_on
-    assert started_on is not None
+    if started_on is None:
+        return None
     assert stage.first_day is not None
     clock = longer_by(case, asked.rules, holds, but=stage.key)
     words = f"the end of the {ordinal(n)} stretch of {every.span} of {stage.title}"
@@ -78,7 +79,10 @@ def _end_of_stretch(asked: Asked, stage: StageRule, every: Every, n: int, holds:
 
 def opens_on(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, n: int,
              anchor_on: date | None, subject: str | None = None) -> date | None:  # fmt: skip
-    """The day on which the nth of a series comes to stand; None if it does not (yet), or the series has ended."""
+    """The day on which the nth of a series comes to stand; None if it does not (yet), or the series has ended.
+
+    An `every` of a stage stands from no day before the case entered that and its conditions held.
+    """
     before = _before_this_stay(case, rule.key, rules, anchor_on)
     time = n - before
     rows = [a for a in case.activities.values() if a.key == rule.key and a.subject == subject]
@@ -92,8 +96,19 @@ def opens_on(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, n
     assert every is not None
     if every.from_last_done and rows:
         last = [a for a in rows if not fell_away(a)][-1:] or rows[-1:]
-        return None if last[0].is_open else last[0].closed_on
-    return _begins(case, rule, rules, calendar, every.span, time, anchor_on)
+        closed_on = None if last[0].is_open else last[0].closed_on
+        opens = closed_on and off_hold(closed_on, stretches(case, rules, rule.key))
+    else:
+        opens = _begins(case, rule, rules, calendar, every.span, time, anchor_on)
+    since = asked_since(case, rule, rules)
+    return max(opens, since) if opens and since else opens
+
+
+def asked_since(case: Case, rule: ActivityRule, rules: Rules) -> date | None:
+    """The day since which a series of the stage the case is in is asked for; None for any other, or before that."""
+    if rule.stage != case.stage or case.stage_entered_on is None:
+        return None
+    return max(case.stage_entered_on, told_since(case, rule, rules) or case.stage_entered_on)
 
 
 def _is_over(case: Case, rule: ActivityRule, n: int) -> bool:
@@ -119,9 +134,11 @@ def _next_of_list(case: Case, rule: ActivityRule, rows: list[Activity]) -> date 
 
 def _begins(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, span: Span, n: int,
             anchor_on: date | None) -> date | None:  # fmt: skip
-    """The first day of the nth stretch of a plan; never a day on hold."""
+    """The first day of the nth stretch of a plan; never a day on hold. None in weeks that no clock counts yet."""
     holds = stretches(case, rules, rule.key)
-    stage = _weeks_of(case, rule, rules)
+    stage = _weeks_of(rule, rules)
+    if stage is not None and case.clock_started_on is None:
+        return None
     if stage is not None and stage.first_day is not None and case.clock_started_on:
         clock = longer_by(case, rules, holds, but=stage.key)
         if span.unit is not Unit.WORKING_DAYS:
@@ -137,10 +154,10 @@ def _begins(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, sp
     return add_span(anchor, Span((n - 1) * span.count, span.unit), calendar, holds)
 
 
-def _weeks_of(case: Case, rule: ActivityRule, rules: Rules) -> StageRule | None:
-    """The stage whose weeks a series is counted in, if it has weeks and the clock runs."""
+def _weeks_of(rule: ActivityRule, rules: Rules) -> StageRule | None:
+    """The stage whose weeks a series is counted in, if it has weeks."""
     stage = rules.stages.get(rule.stage or "")
-    return stage if stage is not None and stage.weeks is not None and case.clock_started_on is not None else None
+    return stage if stage is not None and stage.weeks is not None else None
 
 
 def time_of(case: Case, row: Activity, rules: Rules) -> int:
@@ -153,11 +170,13 @@ def time_of(case: Case, row: Activity, rules: Rules) -> int:
 def _before_this_stay(case: Case, key: str, rules: Rules, entered_on: date | None) -> int:
     """How many times of an `every` came up before the case came back to a stage without weeks: there it begins anew.
 
-    0 in a stage with weeks: those do not begin anew.
+    0 in a stage with weeks, which do not begin anew, and where it was never left.
     """
     rule = rules.activities[key]
     stage = rules.stages.get(rule.stage or "")
     if rule.every is None or stage is None or stage.weeks is not None or entered_on is None:
+        return 0
+    if not any(stay.stage == stage.key for stay in case.stays.values()):
         return 0
     rows = (a for a in case.activities.values() if a.key == key and a.anchor_on and a.anchor_on < entered_on)
     return max((a.n for a in rows), default=0)
@@ -174,10 +193,9 @@ def _that_counted(case: Case, row: Activity) -> list[Activity]:
     return [a for a in same if not fell_away(a)]
 
 
-def next_number(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, subject: str | None,
-                on: date | None) -> int:  # fmt: skip
-    """Which time of a series comes next: the stretch that was not over when the stage began, or, of a series with
-    conditions, on the day `on` on which they hold.
+def next_number(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, subject: str | None) -> int:
+    """Which time of a series comes next: the stretch that was not over when the stage began or, of a series with
+    conditions, on the day since which they hold. So each stretch comes up that began since, and no other.
 
     A series that an event began, a list, and what is counted from the last time are counted by their own times.
     """
@@ -185,7 +203,7 @@ def next_number(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar
     if rule.stage is None or rule.stage == AFTER:
         return 1 + len(own)
     n = 1 + max(own, default=0)
-    since = on if on is not None and rule.conditions else case.stage_entered_on
+    since = asked_since(case, rule, rules)
     if rule.every is None or rule.every.from_last_done or since is None:
         return n
     row = Activity(rule.key, n, rule.stage, rule.who, None, since, since, None)

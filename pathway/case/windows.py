@@ -49,11 +49,11 @@ def window_of(case: Case, row: Activity, rules: Rules, calendar: Calendar, trace
 def _due_past(asked: Asked, holds: Days, trace: Trace | None = None) -> date | None:
     """The due day, counted and rolled past these holds. Nothing is due before it can be done."""
     rule, calendar = asked.rules.activities[asked.row.key], asked.calendar
-
-    def landed(day: date, taken: Days) -> date:
-        return rolled(off_hold(day, taken), rule.rolls, calendar, taken, None)
-
     if holds:
+
+        def landed(day: date, taken: Days) -> date:
+            return rolled(off_hold(day, taken), rule.rolls, calendar, taken, None)
+
         due = past_holds(partial(_due_and_rolled, asked), holds, trace, landed)
     else:
         due = _due_and_rolled(asked, (), trace)

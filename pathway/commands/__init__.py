@@ -21,6 +21,7 @@ from pathway.commands import (
     defer,
     dormant,
     extend,
+    measure,
     move,
     pause,
     place,
@@ -45,11 +46,11 @@ VERBS: Mapping[str, Decide] = MappingProxyType({
     "accept": accept.decide, "acknowledge": acknowledge.decide, "allocate": allocate.decide,
     "approve": approve.decide, "barrier": barrier.decide, "book": book.decide, "close": close.decide,
     "concern": concern.decide, "consent": consent.decide, "correct": correct.decide, "defer": defer.decide,
-    "dormant": dormant.decide, "extend": extend.decide, "move": move.decide, "pause": pause.decide,
-    "place": place.decide,
+    "dormant": dormant.decide, "extend": extend.decide, "measure": measure.decide, "move": move.decide,
+    "pause": pause.decide, "place": place.decide,
     "reassign": reassign.decide, "record": record.decide, "record_death": record_death.decide,
     "recount": recount.decide,
     "reopen": reopen.decide, "resume": resume.decide, "sign_off": sign_off.decide,
-    "time_passes": time_passes.decide, "waive": waive.decide, "wake": wake.decide,
+    "time_passes": time_passes.decide, "undo_measure": measure.undo, "waive": waive.decide, "wake": wake.decide,
 })  # fmt: skip
 """Every verb on a case that exists; `refer` begins one."""

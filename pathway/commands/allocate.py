@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pathway.case.model import Case, Holder
+from pathway.case.model import BEGINNING, Case, Holder
 from pathway.case.moving_on import enter_stage
 from pathway.case.opening import done_by_verb
 from pathway.case.people import StaffMember
+from pathway.case.renewing import renewed
 from pathway.commands.asked import Decided, Desk, day_of_act, must_run
 from pathway.dates import in_words
 from pathway.definition.rules import REFERRAL, WAITING, Rules
@@ -45,9 +46,9 @@ def decide(case: Case, asked: Allocate, desk: Desk) -> Decided:
         case = held_by(case, CARE_COORDINATOR, asked.care_coordinator, day, desk.rules)
     if case.clock_started_on is None and desk.rules.clock_starts == "allocated":
         case = replace(case, clock_started_on=day)
-    first = desk.rules.first_stage.key
-    case = enter_stage(case, first, desk.rules, desk.calendar, day, by=desk.by.ref)
-    return Decided(case, "case_allocated", day, {"to": asked.to.ref})
+    begun = enter_stage(case, desk.rules.first_stage.key, desk.rules, desk.calendar, day, by=desk.by.ref)
+    opened = [renewed(row, came_with=BEGINNING) for key, row in begun.activities.items() if key not in case.activities]
+    return Decided(begun.having("activities", *opened), "case_allocated", day, {"to": asked.to.ref})
 
 
 def held_by(case: Case, role: str, staff: StaffMember, on: date, rules: Rules) -> Case:
@@ -65,5 +66,5 @@ def held_by(case: Case, role: str, staff: StaffMember, on: date, rules: Rules) -
     case = case.having("holders", Holder(len(case.holders) + 1, role, staff.ref, on))
     if role == CARE_COORDINATOR:
         case = replace(case, team=staff.team)
-    rows = [replace(row, staff=staff.ref) for row in case.open_activities if row.who == role]
+    rows = [renewed(row, staff=staff.ref) for row in case.open_activities if row.who == role]
     return case.having("activities", *rows)

@@ -49,7 +49,7 @@ def one_of(what: str, given: str, known: Iterable[str]) -> str:
     if given in words:
         return given
     near = get_close_matches(given, words, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(words)}"
+    hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(words)}"
     raise BadRequest(f"{what} {given!r} is not known: {hint}")
 
 
@@ -139,4 +139,5 @@ def tell_role(case: Case, role: str, kind: str, desk: Desk, values: Mapping[str,
     """A message at once, to whoever holds the role on this case, else to the role."""
     holder = case.holder_of(role)
     to = holder or role
-    return Notice(f"{kind}:{case.ref}:{case.seq + 1}:{to}", kind, to, holder is None, case.ref, desk.at, values or {})
+    key = f"{kind}:{case.ref}:{case.seq + 1}:{to}"
+    return Notice(key, kind, to, holder is None, case.ref, desk.at, values or {}, desk.by.ref)

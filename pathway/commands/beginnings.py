@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pathway.case.model import Activity, Case, Holder
+from pathway.case.model import BEGINNING, Activity, Case, Holder
 from pathway.case.moving_on import names_stage_start
 from pathway.commands.allocate import CARE_COORDINATOR
 from pathway.dates import in_words
@@ -43,12 +43,10 @@ def _allocated_on(case: Case, was: date, day: date, rules: Rules) -> Case:
             f"{in_words(day)} is before the referral was accepted, on {in_words(case.accepted_on)}: check the date, or"
             " correct the day of the decision first"
         )
-    is_there_still = case.stage == first.key and case.came_back_on is None
-    if not is_there_still and case.stage_entered_on is not None and day > case.stage_entered_on:
-        raise BadRequest(
-            f"{in_words(day)} is after {first.title} was left, by {in_words(case.stage_entered_on)}: check the date"
-        )
-    case = replace(case, stage_entered_on=day) if is_there_still else case
+    stay = next(iter(case.stays.values()), None)
+    if stay is not None and day > stay.left_on:
+        raise BadRequest(f"{in_words(day)} is after {first.title} was left on {in_words(stay.left_on)}: check the date")
+    case = case.having("stays", replace(stay, entered_on=day)) if stay else replace(case, stage_entered_on=day)
     case = case.having("holders", *_holders(case, was, day, rules))
     rows = [_item(row, rules.activities[row.key], was, day, rules) for row in case.activities.values()]
     return case.having("activities", *rows)
@@ -82,16 +80,12 @@ def _came_with(holder: Holder, first: Holder) -> bool:
 
 
 def _item(row: Activity, rule: ActivityRule, was: date, day: date, rules: Rules) -> Activity:
-    """An item as the first stage, begun on the right day, would have opened it."""
-    first = rules.first_stage.key
-    is_watch = rule.trigger is not None and rule.trigger.kind == "not spoken to" and row.n == 1
-    is_its_end = rule.trigger is not None and rule.trigger.kind == "stage ends" and row.subject == first
-    if not (rule.stage == first or is_watch or is_its_end):
-        return row
-    opened_with_it = is_watch or is_its_end or rule not in rules.waiting.get(first, ())
-    counted_from_it = is_watch or is_its_end or rule.repeats or names_stage_start(rule)
+    """An item as the first stage, begun on the right day, would have opened it, or counts it from that day."""
+    came_with_it = row.came_with == BEGINNING
+    is_of_its_stage = rule.stage == rules.first_stage.key and row.came_with != row.row_key
+    is_counted_from_it = came_with_it or (is_of_its_stage and (rule.repeats or names_stage_start(rule)))
     return replace(
         row,
-        opened_on=day if opened_with_it and row.opened_on == was else row.opened_on,
-        anchor_on=day if counted_from_it and row.anchor_on == was else row.anchor_on,
+        opened_on=day if came_with_it else row.opened_on,
+        anchor_on=day if is_counted_from_it and row.anchor_on == was else row.anchor_on,
     )

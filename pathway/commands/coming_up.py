@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from pathway.case.anchors import dated, nth_done
-from pathway.case.known import fell_away, may_stand
-from pathway.case.model import Activity, Case, ClosedAs, Status
+from pathway.case.known import fell_away, may_stand, told_since
+from pathway.case.model import BEGINNING, Activity, Case, ClosedAs, Status
 from pathway.case.moving_on import names_stage_start
-from pathway.case.opening import close_item, last_of, open_item, reopened, standing, withdrawn
+from pathway.case.opening import close_item, is_acted_upon, last_of, open_item, reopened, standing, withdrawn
 from pathway.case.pathway_clock import is_frozen
 from pathway.case.renewing import renewed
 from pathway.case.series import in_list, next_number, opens_on
@@ -23,23 +23,36 @@ def coming_up(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
     """The case with everything standing that has come to stand by `on`."""
     if case.status is Status.CLOSED and case.ending == "died":
         return case
-    for rule, anchor_on, subject in series_of(case, rules):
-        n, opens = next_of_series(case, rule, rules, calendar, anchor_on, subject, on)
+    for rule, anchor_on, subject in series_of(case, rules, on):
+        n, opens = next_of_series(case, rule, rules, calendar, anchor_on, subject)
         if opens is not None and opens <= on and not is_frozen(case, rules, rule.key):
-            case = open_item(case, rule, rules, calendar, on, anchor_on=anchor_on, subject=subject, n=n)
+            stands_from = opens if rule.every and rule.stage in rules.stages else on
+            came_with = BEGINNING if _is_the_beginning(case, rule, rules, stands_from) else None
+            case = open_item(case, rule, rules, calendar, stands_from, anchor_on=anchor_on, subject=subject, n=n,
+                             came_with=came_with)  # fmt: skip
     return case if case.status is Status.CLOSED else _counted_from_elsewhere(case, rules, calendar, on)
 
 
-def series_of(case: Case, rules: Rules) -> Iterator[tuple[ActivityRule, date | None, str | None]]:
-    """The series that run for the case now: (activity, day of the event that began it, what it is about)."""
+def _is_the_beginning(case: Case, rule: ActivityRule, rules: Rules, on: date) -> bool:
+    """True for what comes every so often in the first stage, on the day on which that begins."""
+    return rule.stage == rules.first_stage.key and case.stage_entered_on == on and not case.stays
+
+
+def series_of(
+    case: Case, rules: Rules, on: date | None = None
+) -> Iterator[tuple[ActivityRule, date | None, str | None]]:
+    """The series that run for the case now: (activity, day of the event that began it, what it is about).
+
+    `on` is the day looked at; None where only what comes by time is asked for.
+    """
     for rule in rules.repeating:
         if rule.stage == AFTER:
             if case.status is Status.CLOSED and case.ending != "died":
                 yield rule, case.ended_on, _since_ending(case)
         elif case.status is Status.CLOSED or not may_stand(case, rule, rules):
             continue
-        elif rule.stage == case.stage:
-            yield rule, case.stage_entered_on, None
+        elif rule.stage == case.stage or _goes_on(case, rule, rules, on):
+            yield rule, case.entered_on(rule.stage or ""), None
         elif rule.trigger and rule.trigger.kind == "with a provider" and case.with_provider_since:
             yield rule, case.with_provider_since, case.with_provider_since.isoformat()
         elif rule.trigger and rule.trigger.kind == "on hold" and (pause := case.current_pause):
@@ -47,18 +60,30 @@ def series_of(case: Case, rules: Rules) -> Iterator[tuple[ActivityRule, date | N
                 yield rule, pause.started_on, pause.row_key
 
 
+def _goes_on(case: Case, rule: ActivityRule, rules: Rules, on: date | None) -> bool:
+    """True for a series of a stage that the case has left: a list to its end. Of an `every` what would have come on the
+    day it was left, had all that was told that day been told before; and once what nobody had, its fact told since."""
+    stay = case.last_stay(rule.stage or "")
+    if stay is None or rule.series:
+        return stay is not None
+    if on is None or not (rule.conditions or stay.left_on == on):
+        return False
+    if stay.left_on == on and rule.every is not None and rule.every.from_last_done:
+        return True
+    told_on = told_since(case, rule, rules)
+    is_told_since = told_on is not None and told_on >= stay.left_on
+    return is_told_since and (stay.left_on == on or not _asked_before(case, rule.key, None))
+
+
 def _since_ending(case: Case) -> str | None:
     return case.ended_on.isoformat() if case.ended_on else None
 
 
 def next_of_series(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar, anchor_on: date | None,
-                   subject: str | None, on: date | None = None) -> tuple[int, date | None]:  # fmt: skip
-    """Which time comes next, and on which day it comes to stand: None if it does not, as far as is known.
-
-    `on` is the day on which its conditions hold; None where only what lies ahead is asked for.
-    """
-    case = _with_list_dated_anew(case, rule, rules, calendar)
-    n = next_number(case, rule, rules, calendar, subject, on)
+                   subject: str | None) -> tuple[int, date | None]:  # fmt: skip
+    """Which time comes next, and on which day it comes to stand: None if it does not, as far as is known."""
+    case = _with_list_dated_anew(_in_its_stage(case, rule), rule, rules, calendar)
+    n = next_number(case, rule, rules, calendar, subject)
     opens = opens_on(case, rule, rules, calendar, n, anchor_on, subject)
     if opens is not None and rule.series and rule.stage != AFTER:
         row = Activity(
@@ -67,6 +92,12 @@ def next_of_series(case: Case, rule: ActivityRule, rules: Rules, calendar: Calen
         if window_of(case.having("activities", row), row, rules, calendar).due_on is None:
             return n, None
     return n, opens
+
+
+def _in_its_stage(case: Case, rule: ActivityRule) -> Case:
+    """The case as it was in the stage of a series, where it has left that."""
+    stay = case.last_stay(rule.stage) if rule.stage and rule.stage != case.stage else None
+    return renewed(case, stage=stay.stage, stage_entered_on=stay.entered_on) if stay else case
 
 
 def _with_list_dated_anew(case: Case, rule: ActivityRule, rules: Rules, calendar: Calendar) -> Case:
@@ -85,7 +116,7 @@ def _counted_from_elsewhere(case: Case, rules: Rules, calendar: Calendar, on: da
         if point is None or point.anchor not in rules.activities or point.which == PLANNED:
             if _asked_before(case, rule.key, None) or not _is_known(case, point, rules, calendar):
                 continue
-            entered_on = case.stage_entered_on if rule.stage == case.stage and names_stage_start(rule) else None
+            entered_on = case.entered_on(rule.stage or "") if names_stage_start(rule) else None
             case = open_item(case, rule, rules, calendar, on, anchor_on=entered_on)
             continue
         done = nth_done(case, point) if point.which else _last_done(case, point.anchor)
@@ -96,16 +127,11 @@ def _counted_from_elsewhere(case: Case, rules: Rules, calendar: Calendar, on: da
 
 
 def _that_wait(case: Case, rules: Rules) -> Iterator[ActivityRule]:
-    """What waits in this stage; in a stage the case has left, only what is counted from something still to come."""
+    """What waits in this stage and in those the case has left: moving on loses nothing that is still to be known."""
     yield from rules.waiting.get(case.stage, ())
-    for key, waiting in rules.waiting.items():
-        if key != case.stage and any(_came_in(row, key) for row in case.activities.values()):
-            yield from (rule for rule in waiting if rules.counted_from(rule) is not None)
-
-
-def _came_in(row: Activity, stage: str) -> bool:
-    """True for what stood in a stage; not for what was recorded of one that the case has never been in."""
-    return row.stage == stage and row.came_with != row.row_key
+    for stage in dict.fromkeys(stay.stage for stay in case.stays.values()):
+        if stage != case.stage:
+            yield from rules.waiting.get(stage, ())
 
 
 def _is_known(case: Case, point: Point | None, rules: Rules, calendar: Calendar) -> bool:
@@ -129,11 +155,23 @@ def _last_done(case: Case, key: str) -> Activity | None:
 
 
 def without_what_fell_away(case: Case, rules: Rules, on: date) -> Case:
-    """The case without what was asked for only under conditions that hold no longer, or from a day now unknown."""
+    """The case without what was asked for only under conditions that hold no longer, or from a day now unknown; or what
+    came up on the very day on which its series ended."""
     for row in case.open_activities:
-        if _has_lost_its_day(case, row, rules) or not may_stand(case, rules.activities[row.key], rules):
+        rule = rules.activities[row.key]
+        is_lost = _has_lost_its_day(case, row, rules) or _came_with_its_end(case, row, rule, on)
+        if is_lost or not may_stand(case, rule, rules):
             case = close_item(case, row, ClosedAs.NOT_NEEDED, on)
     return case
+
+
+def _came_with_its_end(case: Case, row: Activity, rule: ActivityRule, on: date) -> bool:
+    """True for a time of a series that stands since the day on which what ends the series is done: in which order that
+    is told does not matter."""
+    if not rule.until.done or row.opened_on != on or is_acted_upon(case, row):
+        return False
+    ends = (a for a in case.activities.values() if a.key in rule.until.done and a.closed_as == ClosedAs.DONE)
+    return any(a.closed_on == on for a in ends)
 
 
 def without_what_followed(case: Case, done: Activity, on: date) -> Case:

@@ -29,7 +29,9 @@ def with_fact(case: Case, name: str, value: str, day: date, by: str, desk: Desk)
     Raises BadRequest with the rule: a misspelt name, a value of the wrong kind, a day before the referral.
     """
     _check(case, name, value, desk)
-    case = case.having("facts", Fact(name, value, day, by))
+    was = case.facts.get(name)
+    since_on = was.since_on if was is not None and was.value == value else desk.on
+    case = case.having("facts", Fact(name, value, day, by, desk.on, since_on))
     if value == UNKNOWN:
         return asked_for_anew(case, name, desk.rules, desk.calendar, desk.on)
     return done_by_verb(case, desk.rules, "record", name, desk.on, day, by)

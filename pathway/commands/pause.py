@@ -55,5 +55,6 @@ def _check(case: Case, start: date, until: date) -> None:
     pause = overlapping(case, start, None)
     if pause is not None:
         raise BadRequest(
-            f"this overlaps the hold of {in_words(pause.started_on)} to {in_words(pause.ends_on)}: correct that", "on"
+            f"this overlaps the hold of {in_words(pause.started_on)} to {in_words(pause.ends_on)}: correct that first",
+            "on",
         )

@@ -27,7 +27,8 @@ def decide(case: Case, asked: Resume, desk: Desk) -> Decided:
         raise MoveNotAllowed(f"case {case.ref} is not on hold: there is nothing to resume")
     day = day_of_act(case, asked.on, desk)
     if day < pause.started_on:
-        raise BadRequest(f"the hold began on {in_words(pause.started_on)}: it cannot end before", "on")
+        began = in_words(pause.started_on)
+        raise BadRequest(f"the hold began on {began} and cannot end before: correct it if it began earlier", "on")
     case = case.having("pauses", replace(pause, resumed_on=day))
     case = done_by_verb(case, desk.rules, "resume", None, desk.on, day, desk.by.ref, subject=pause.row_key)
     for row in case.open_activities:

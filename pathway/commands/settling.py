@@ -17,7 +17,7 @@ from pathway.case.readiness import agreement_lapses_on, mark_stale
 from pathway.case.renewing import renewed
 from pathway.case.windows import window_of
 from pathway.commands.coming_up import coming_up, next_of_series, series_of, without_what_fell_away
-from pathway.dates import Calendar
+from pathway.dates import ONE_DAY, Calendar
 from pathway.definition.rules import MoveRule, Rules
 from pathway.errors import HistoryAltered
 from pathway.states import allows
@@ -39,8 +39,8 @@ def settle(case: Case, rules: Rules, calendar: Calendar, on: date, recorded_on: 
         case = opened
     else:
         raise HistoryAltered(f"case {case.ref} does not come to rest on {on.isoformat()}: look at what opens its items")
-    case = raise_due(case, case.open_activities, rules, calendar, on, recorded_on)
-    return schedule(case, rules, calendar, on)
+    case = acted(case, case.open_activities, rules, calendar, on, recorded_on)
+    return scheduled(case, _stage_acts_on(case, rules, calendar, on))
 
 
 def _woken(case: Case, on: date) -> Case:
@@ -91,20 +91,33 @@ def _start_bys(case: Case, rules: Rules, calendar: Calendar) -> Case:
     return case
 
 
-def raise_due(case: Case, rows: tuple[Activity, ...], rules: Rules, calendar: Calendar, on: date,
-              recorded_on: date) -> Case:  # fmt: skip
-    """The case with every rung of these items raised that is due on `on`, and closed windows closed."""
-    for row in rows:
-        decision = decide(situation(case, row, rules, calendar, on), rules, calendar)
+def acted(case: Case, rows: tuple[Activity, ...], rules: Rules, calendar: Calendar, on: date,
+          recorded_on: date) -> Case:  # fmt: skip
+    """The case with what time does to these items on `on`: rungs that are due raised, closed windows closed, and each
+    knowing the next day on which time acts on it."""
+    alerts: list[Alert] = []
+    changed: list[Activity] = []
+    over: list[Activity] = []
+    for before in rows:
+        row, decision = before, decide(situation(case, before, rules, calendar, on), rules, calendar)
         if decision.raises:
-            alerts = [
+            alerts += [
                 Alert(row.key, row.n, row.due_number, number, _told(case, row, tell, rules), on, recorded_on)
                 for number, tell in decision.raises
             ]
             row = renewed(row, rung=decision.raises[-1][0])
-            case = case.having("alerts", *alerts).having("activities", row)
+            decision = decide(situation(case, row, rules, calendar, on), rules, calendar)
+        act_on = None if decision.next_in is None else on + timedelta(days=decision.next_in)
+        if act_on != row.act_on:
+            row = renewed(row, act_on=act_on)
+        if row is not before:
+            changed.append(row)
         if decision.closes:
-            case = close_item(case, row, ClosedAs.NOT_HELD, on)
+            over.append(row)
+    case = case.having("alerts", *alerts) if alerts else case
+    case = case.having("activities", *changed) if changed else case
+    for row in over:
+        case = close_item(case, row, ClosedAs.NOT_HELD, on)
     return case
 
 
@@ -114,44 +127,19 @@ def _told(case: Case, row: Activity, tell: str, rules: Rules) -> str:
     return rules.stages.get(row.stage or "", rules.stages[case.stage]).lead if tell == "lead" else tell
 
 
-def schedule(case: Case, rules: Rules, calendar: Calendar, on: date) -> Case:
-    """The case knowing the next day on which time alone does something: to an item, or to its stage."""
-    days: list[date] = []
-    changed: list[Activity] = []
-    for row in case.open_activities:
-        next_in = decide(situation(case, row, rules, calendar, on), rules, calendar).next_in
-        act_on = None if next_in is None else on + timedelta(days=next_in)
-        if act_on is not None:
-            days.append(act_on)
-        if act_on != row.act_on:
-            changed.append(renewed(row, act_on=act_on))
-    if changed:
-        case = case.having("activities", *changed)
-    stage_acts_on = _stage_acts_on(case, rules, calendar, on)
-    next_action_on = min([*days, *([stage_acts_on] if stage_acts_on else [])], default=None)
-    if (stage_acts_on, next_action_on) != (case.stage_acts_on, case.next_action_on):
-        case = renewed(case, stage_acts_on=stage_acts_on, next_action_on=next_action_on)
-    return case
-
-
-def reschedule_items(case: Case, rows: tuple[Activity, ...], rules: Rules, calendar: Calendar, on: date) -> Case:
-    """The case knowing anew when these items act next; nothing else of it has changed."""
-    changed: list[Activity] = []
-    for before in rows:
-        row = case.activities[before.row_key]
-        if row.is_open:
-            next_in = decide(situation(case, row, rules, calendar, on), rules, calendar).next_in
-            changed.append(renewed(row, act_on=None if next_in is None else on + timedelta(days=next_in)))
-    case = case.having("activities", *changed) if changed else case
-    days = [row.act_on for row in case.activities.values() if row.act_on and row.is_open]
-    days += [case.stage_acts_on] if case.stage_acts_on else []
-    return renewed(case, next_action_on=min(days, default=None))
+def scheduled(case: Case, stage_acts_on: date | None) -> Case:
+    """The case knowing the next day on which time alone does something: to an item, or on this day to its stage."""
+    days = [row.act_on for row in case.open_activities if row.act_on is not None]
+    next_action_on = min([*days, stage_acts_on] if stage_acts_on else days, default=None)
+    if (stage_acts_on, next_action_on) == (case.stage_acts_on, case.next_action_on):
+        return case
+    return renewed(case, stage_acts_on=stage_acts_on, next_action_on=next_action_on)
 
 
 def _stage_acts_on(case: Case, rules: Rules, calendar: Calendar, on: date) -> date | None:
     days = [case.wakes_on if case.status is Status.DORMANT else None, agreement_lapses_on(case, rules)]
-    for rule, anchor_on, subject in series_of(case, rules):
+    for rule, anchor_on, subject in series_of(case, rules, on + ONE_DAY):
         if not is_frozen(case, rules, rule.key):
-            days.append(next_of_series(case, rule, rules, calendar, anchor_on, subject, on)[1])
+            days.append(next_of_series(case, rule, rules, calendar, anchor_on, subject)[1])
     days += [way[1]] if (way := _first_open(case, rules)) else []
     return min((day for day in days if day is not None and day > on), default=None)

@@ -7,7 +7,7 @@ from datetime import date
 
 from pathway.case.model import Case
 from pathway.commands.asked import Decided, Desk
-from pathway.commands.settling import raise_due, reschedule_items, settle
+from pathway.commands.settling import acted, scheduled, settle
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +25,6 @@ def decide(case: Case, asked: TimePasses, desk: Desk) -> Decided:
         after = settle(case, desk.rules, desk.calendar, asked.on, desk.on)
     else:
         due = tuple(row for row in case.open_activities if row.act_on is not None and row.act_on <= asked.on)
-        after = raise_due(case, due, desk.rules, desk.calendar, asked.on, desk.on)
-        after = reschedule_items(after, due, desk.rules, desk.calendar, asked.on)
+        after = acted(case, due, desk.rules, desk.calendar, asked.on, desk.on)
+        after = scheduled(after, case.stage_acts_on)
     return Decided(after, "time_passed", asked.on)

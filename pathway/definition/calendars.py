@@ -95,7 +95,7 @@ def _no_holes(path: Path, written: dict[str, Any], first: int, last: int, findin
     for begins in (year for year in empty if year - 1 not in empty):
         ends = next(year for year in range(begins, last + 1) if year + 1 not in empty)
         which = f"{begins} has" if begins == ends else f"the years {begins} to {ends} have"
-        findings.add(path, f"a hole: {which} no closed day at all")
+        findings.add(path, f"a hole: {which} no closed day at all: write the bank holidays")
 
 
 def _on(name: str, part: dict[str, Any], below: Calendar | None, findings: Findings) -> Calendar:
@@ -119,7 +119,8 @@ def _closed(path: Path, part: Any, first: int, last: int, findings: Findings) ->
         if day is None:
             findings.add((*path, text), f"`{shown(text)}` is no day: write it like 2026-12-25")
         elif not first <= day.year <= last:
-            findings.add((*path, text), f"{text} lies outside the years of this calendar")
+            message = f"{text} lies outside the years of this calendar: take it out, or add years"
+            findings.add((*path, text), message)
         elif day < before:
             findings.add((*path, text), f"{text} comes after a later day: put them in order")
         elif not isinstance(title, str) or not title:

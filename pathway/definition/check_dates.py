@@ -140,8 +140,8 @@ def _only_where_it_counts(reading: Reading, item: Item) -> None:
 
 def _closing(reading: Reading, item: Item) -> None:
     """What a case waits for may not close by itself: then nobody would be asked any more."""
-    verb, _ = item.act
-    if item.written.closes and verb in ("accept", "allocate", "close", "resume", "move", "sign_off", "acknowledge"):
+    is_waited_for = item.act[0] in ("accept", "allocate", "close", "resume", "move", "sign_off", "acknowledge")
+    if item.written.closes and (is_waited_for or item.opens_when == NOT_SPOKEN_TO):
         message = f"`{item.key}` may not close by itself: nobody would be asked for it any more"
         reading.fault((*item.path, "closes"), message)
 

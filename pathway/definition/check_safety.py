@@ -21,11 +21,14 @@ from pathway.definition.reading import (
 from pathway.definition.rules import ENDING, REFERRAL, WAITING
 
 AGREED = "discharge_agreed"
+SPEAKING = ("contact", "review")
+"""Doing these means seeing or speaking with the person."""
 
 
 def check_safety(reading: Reading) -> None:
     """What rule 1 needs, what the ladders need, and what a discharge through the joint review needs."""
     _happenings(reading)
+    _speaking(reading)
     _before_and_ending(reading)
     for name in reading.pathway.ladders:
         _ladder(reading, name)
@@ -59,6 +62,17 @@ def _happenings(reading: Reading) -> None:
             for item in reading.opened_by(happening):
                 message = f"this never opens: the pathway has no {_PART[happening]}"
                 reading.fault((*item.path, "when"), message, at_key=False)
+
+
+def _speaking(reading: Reading) -> None:
+    """What asks somebody to speak to the person is done by that and by nothing else: the next is counted from it."""
+    for item in reading.opened_by(NOT_SPOKEN_TO):
+        if item.written.kind not in SPEAKING:
+            message = f"doing `{item.key}` speaks to nobody, and it would be due again at once: say `kind: contact`"
+            reading.fault((*item.path, "kind"), message, unless=[(*item.path, "kind")])
+        if item.written.done_by:
+            message = f"`{item.act[0]}` speaks to nobody, and nobody would be asked again: leave `done_by` out"
+            reading.fault((*item.path, "done_by"), message, unless=[(*item.path, "done_by")])
 
 
 _PART = {

@@ -32,6 +32,8 @@ def projected(case: Case, rules: Rules, calendar: Calendar) -> tuple[Activity, .
 
 def _from_here(case: Case, rules: Rules, calendar: Calendar) -> Iterator[Activity]:
     here = rules.stages[case.stage]
+    for left in {stay.stage: None for stay in case.stays.values() if stay.stage != case.stage}:
+        yield from _series_left(case, rules, calendar, rules.stages[left])
     yield from _of_stage(case, here, rules, calendar)
     for stage in later_stages(case, here, rules):
         begins = stage_begins_on(case, stage, rules)
@@ -68,9 +70,12 @@ def _has_stood(case: Case, rule: ActivityRule) -> bool:
 
 
 def _series_left(case: Case, rules: Rules, calendar: Calendar, stage: StageRule | None) -> Iterator[Activity]:
-    """The rest of each series; what is counted from the last time, as if that were done on the day it is due."""
-    ends = stage_ends_on(case, stage, rules) if stage else None
+    """The rest of each series; what is counted from the last time, as if that were done on the day it is due.
+
+    What comes every so often comes until its stage ends, a list to its own end.
+    """
     for rule, anchor_on, subject in series_of(case, rules):
+        ends = stage_ends_on(case, stage, rules) if stage and rule.every else None
         if stage is not None and (rule.stage != stage.key or (ends is None and rule.every)):
             continue
         for _ in range(MOST_TIMES):

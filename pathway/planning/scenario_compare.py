@@ -103,7 +103,8 @@ def _of_activity(life: Life, expectation: Expectation, activity: str) -> Iterato
         return
     if row is None:
         proof = proof_of_case(case, life.rules, "stage", day)
-        yield Red((*expectation.path, "activity"), day, activity, "come up, or to be foreseen", "neither", proof)
+        yield Red((*expectation.path, "activity"), day, activity, "come up, or to be foreseen",
+                  "neither (where that is right, expect `standing: none`)", proof)  # fmt: skip
         return
     for name, expected in expectation.of_activity.items():
         got = _value_of_row(life, row, name, day)

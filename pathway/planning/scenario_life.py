@@ -35,6 +35,7 @@ RIGHTS = {
     "team": ("care_coordinator", "team_manager"),
     "provider": ("support_worker",),
 }
+KNOWN_ROLES = {name for roles in MAY.values() for name in roles}
 TEAMS = {"service": SERVICE, "team": TEAM, "provider": PROVIDER}
 
 
@@ -63,8 +64,7 @@ def staff_of(rules: Rules) -> Mapping[str, StaffMember]:
 
 def _with_rights(role: str, party: str) -> tuple[str, ...]:
     """The role; and where permissions do not know it, those of its party: a scenario is about time, not rights."""
-    known = {name for roles in MAY.values() for name in roles}
-    return (role,) if role in known else (role, *RIGHTS[party])
+    return (role,) if role in KNOWN_ROLES else (role, *RIGHTS[party])
 
 
 class Life:

@@ -89,7 +89,7 @@ def _resume(chance: Random, view: View) -> Act | None:
 def _correct_pause(chance: Random, view: View) -> Act | None:
     if not view.holds:
         return None
-    what: list[Act] = [{"on": _ago(chance, view)}, {"until": _ago(chance, view)}, {"undo": True}]
+    what: list[Act] = [{"on": _ago(chance, view)}, {"until": _ago(chance, view)}, {"undo": True}, {"undo": True}]
     what += [{"until": _ahead(chance, view, 30)}] * 2 if view.is_held else []
     return {"verb": "correct", "what": f"pause#{chance.randint(1, view.holds)}"} | chance.choice(what)
 

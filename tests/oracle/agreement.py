@@ -167,7 +167,8 @@ def _compare_standing(played: Played) -> list[str]:
     played.life["came_by_time"].clear()
     if case.status in ("open", "dormant") and case.stage in oracle.pathway["stages"]:
         known = known_of(oracle.life, played.outcomes())
-        told += missing(oracle, case.stage, played.today, known)
+        for stage in oracle.life["entered"]:
+            told += missing(oracle, stage, played.today, known, played.told(), is_left=stage != case.stage)
     return told
 
 

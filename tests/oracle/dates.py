@@ -37,6 +37,7 @@ from tests.oracle.written import (
     place_in_list,
     start_by,
     stretch,
+    time_before,
 )
 
 __all__ = ["Oracle", "Unknown"]
@@ -136,10 +137,10 @@ class Oracle(Anchors):
         return self.anchor("opened" if place == "whenever" else named.get(place, "stage_start"), key, n, ())
 
     def series_comes(self, key: str, n: int) -> date:
-        """The first day of the nth stretch; from last done, the day the one before is closed."""
+        """The first day of the nth stretch; from last done, the day the one before is closed. Never a day on hold."""
         holds = self.holds_that_count(key)
         if before := self.the_time_before(key, n):
-            return self.settled_on(key, before)
+            return off_hold(self.settled_on(key, before), days_of(holds))
         says = stretch(self.pathway, key, 1)
         k = self.place_in_plan(key, n)
         if k == 1:
@@ -154,8 +155,8 @@ class Oracle(Anchors):
     def list_comes(self, key: str, n: int) -> date:
         """When the one before is closed or its due day over, and not before what it is counted from is known."""
         known = self.known_on(self.due_says(key, n).anchor)
-        if n > 1:
-            known.append(min([self.due(key, n - 1) + DAY, *self.settled_days(key, n - 1)]))
+        if before := time_before(self.life, key, n):
+            known.append(min([self.due(key, before) + DAY, *self.settled_days(key, before)]))
         return max([self.begins(key, n), *known])
 
     # ------------------------------------------------------------------ again and again

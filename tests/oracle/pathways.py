@@ -215,6 +215,7 @@ def _after_and_whenever(chance: Random, pathway: dict[str, Any], has_weeks: bool
             "when": "not spoken to",
             "due": chance.choice(LENGTHS),
             "due_with_provider": chance.choice(LENGTHS),
+            "kind": "contact",
         },
         "concern": {"title": "concern", "when": "concern raised", "due": "same day", "done_by": "acknowledge"},
         "back": {"title": "expected back", "when": "on hold", "due": "expected return", "done_by": "resume"},

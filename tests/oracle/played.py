@@ -10,32 +10,21 @@ from pathway.case.model import Activity, Case, ClosedAs, Status
 from pathway.case.people import SYSTEM, StaffMember
 from pathway.commands import VERBS, Desk
 from pathway.commands.accept import Accept
-from pathway.commands.acknowledge import Acknowledge
 from pathway.commands.allocate import Allocate
-from pathway.commands.barrier import Barrier
-from pathway.commands.book import Book
-from pathway.commands.close import Close
-from pathway.commands.concern import RaiseConcern
-from pathway.commands.correct import Correct
-from pathway.commands.defer import Defer
-from pathway.commands.extend import Extend
-from pathway.commands.move import Move
-from pathway.commands.pause import PauseRequest
-from pathway.commands.place import Place
-from pathway.commands.record import Record
 from pathway.commands.refer import Refer, begin
-from pathway.commands.resume import Resume
 from pathway.commands.settling import settle
 from pathway.commands.time_passes import TimePasses
-from pathway.commands.waive import Waive
 from pathway.dates import london_instant
 from pathway.definition.rules import Rules
 from pathway.errors import CallersError
 from tests.oracle.acts import Act, View
-from tests.oracle.counting import DAY
+from tests.oracle.contacts import first_missed
+from tests.oracle.counting import DAY, days_of, off_hold
 from tests.oracle.dates import Oracle
 from tests.oracle.lives import CLOSED
 from tests.oracle.real import CALENDAR
+from tests.oracle.requests import request_of
+from tests.oracle.standing import held_since
 from tests.oracle.written import activity_of
 
 ADVISOR = StaffMember("wa", "Amira Khan", ("advisor",), "service", "The service")
@@ -43,30 +32,6 @@ HOW = {
     ClosedAs.DONE: "done", ClosedAs.DECLINED: "declined", ClosedAs.NOT_HELD: "not held",
     ClosedAs.NOT_NEEDED: "not needed",
 }  # fmt: skip
-
-
-def request_of(act: Act) -> Any:
-    """An act as the request that a command takes."""
-    said = {word: value for word, value in act.items() if word != "verb"}
-    because = {"reason": "as it is"}
-    match act["verb"]:
-        case "record":
-            return Record(**{"activity": None} | said)
-        case "defer" | "waive" | "extend" | "correct" | "close":
-            kind = {"defer": Defer, "waive": Waive, "extend": Extend, "correct": Correct, "close": Close}[act["verb"]]
-            return kind(**said | because | ({"ending": "moved"} if kind is Close else {}))
-        case "place":
-            return Place(kind="keywork", **said)
-        case "concern":
-            return RaiseConcern(kind="risk", words="as it is")
-        case "acknowledge":
-            return Acknowledge()
-        case "move":
-            return Move(**said | because)
-        case "pause":
-            return PauseRequest(**said)
-        case _:
-            return {"resume": Resume, "book": Book, "barrier": Barrier}[act["verb"]](**said)
 
 
 class Played:
@@ -78,8 +43,8 @@ class Played:
         self.life: dict[str, Any] = {
             "start": start, "referral_accepted": start, "referral_received": referred_on, "closed": CLOSED,
             "entered": {}, "stood": {}, "opened": {}, "spell": {}, "of": {}, "named": {}, "booked": {}, "facts": {},
-            "was_due": {},
-            "extended": [], "waived": set(), "hold_of": {}, "came_by_time": [],
+            "was_due": {}, "told_closed": {},
+            "extended": [], "waived": set(), "hold_of": {}, "came_by_time": [], "began": set(), "told": {},
         }  # fmt: skip
         self.lengthened: list[tuple[str, int]] = []
         self.by_review: dict[str, int] = {}
@@ -141,7 +106,10 @@ class Played:
         match act["verb"]:
             case "record" if act.get("facts"):
                 for fact, value in act["facts"].items():
-                    life["facts"].setdefault(fact, []).append((act.get("on", self.today), value))
+                    told = life["facts"].setdefault(fact, [])
+                    if not told or told[-1][1] != value:
+                        life["told"][fact] = self.today
+                    told.append((act.get("on", self.today), value))
             case "record" | "move" if "until" in act:
                 life["next"] = act["until"]
             case "defer":
@@ -159,8 +127,8 @@ class Played:
     def _taken_on(self, day: date) -> None:
         """The first stage began on another day, and with it what came to stand as it began."""
         life, first = self.life, next(iter(self.pathway["stages"]))
-        was, life["entered"][first][0] = life["entered"][first][0], day
-        for place in [place for place, on in life["stood"].items() if on == was and self._came_with(first, place)]:
+        life["entered"][first][0] = day
+        for place in life["began"]:
             life["stood"][place] = day
             if place in life["opened"]:
                 life["opened"][place] = day
@@ -198,6 +166,7 @@ class Played:
         closed = [a for a in before.open_activities if not after.activities[a.row_key].is_open]
         oracle = self.oracle() if closed else None
         for row in closed:
+            self.life["told_closed"][row.key, row.n] = after.activities[row.row_key].closed_on
             if oracle and (due := oracle.window(row.key, row.n)["due"]):
                 self.life["was_due"][row.key, row.n] = due
 
@@ -209,6 +178,8 @@ class Played:
         for row in self.case.activities.values():
             if before is None or row.row_key not in before.activities:
                 self._stands(row, act, on)
+            if row.is_open and activity_of(self.pathway, row.key)[1].get("when") == "contact missed":
+                life["opened"][row.key, row.n] = self._first_missed(row) or life["opened"][row.key, row.n]
         life["next"] = None
 
     def _entered(self, left: str | None, on: date) -> None:
@@ -223,7 +194,10 @@ class Played:
     def _stands(self, row: Activity, act: Act | None, on: date) -> None:
         life, place = self.life, (row.key, row.n)
         where, says = activity_of(self.pathway, row.key)
-        life["stood"][place] = on
+        life["stood"][place] = self._stood_on(*place, on)
+        first = next(iter(self.pathway["stages"]))
+        if life["entered"].get(first, [])[-1:] == [life["stood"][place]] and self._came_with(first, place):
+            life["began"].add(place)
         if act is None and on > life["start"]:
             life["came_by_time"].append((*place, on))
         if act is not None and life.get("next") and (act.get("activity", "#").startswith(row.key + "#")
@@ -235,6 +209,19 @@ class Played:
         times = [a.n for a in self.case.activities.values() if a.key == anchor and a.closed_as == ClosedAs.DONE]
         if times:
             life["of"][place] = max(times)
+
+    def _stood_on(self, key: str, n: int, on: date) -> date:
+        """The day from which something stands: of a series of a stage the day it should have come, however late."""
+        stage, says = activity_of(self.pathway, key)
+        if stage not in self.life["entered"] or "every" not in says:
+            return on
+        oracle = self.oracle()
+        before = oracle.the_time_before(key, n)
+        if before is None:
+            day = oracle.comes_to_stand(key, n)
+        else:
+            day = off_hold(self.life["told_closed"][key, before], days_of(oracle.holds_that_count(key)))
+        return min(on, max(day, held_since(oracle, stage, says, self.told())))
 
     def _opened(self, row: Activity, when: str, happened_on: date, on: date) -> None:
         """What opened an item of `whenever`."""
@@ -253,6 +240,13 @@ class Played:
         same = [n for key, n in life["opened"] if key == row.key and n <= row.n
                 and self._event(key, n) == self._event(*place)]  # fmt: skip
         life["spell"][place] = len(same)
+
+    def _first_missed(self, row: Activity) -> date | None:
+        """The day of the contact missed that an item stands for, of those that people have not settled otherwise."""
+        contacts = [(c.n, c.happened_on, c.outcome) for c in self.case.contacts.values() if c.undone_on is None]
+        others = [a for a in self.case.activities.values() if a.key == row.key and a.closed_on and not a.closed_with]
+        settled = [a.closed_on for a in others if a.closed_as != ClosedAs.NOT_NEEDED or a.done_by]
+        return first_missed(contacts, int((row.came_with or "").partition("contact ")[2] or 0), settled)
 
     def _event(self, key: str, n: int) -> Any:
         return self.life["hold_of"].get((key, n)) or self.life["opened"][key, n]
@@ -288,9 +282,15 @@ class Played:
 
     def outcomes(self) -> dict[str, str]:
         """The newest outcome of each activity that was done or declined."""
+        return {a.key: a.outcome for a in self._answered() if a.outcome}
+
+    def told(self) -> dict[str, date]:
+        """Since when what conditions ask is as it is: the day each fact, each newest outcome was told."""
+        return self.life["told"] | {a.key: a.closed_on for a in self._answered() if a.closed_on}
+
+    def _answered(self) -> list[Activity]:
         rows = [a for a in self.case.activities.values() if a.closed_as in (ClosedAs.DONE, ClosedAs.DECLINED)]
-        rows.sort(key=lambda a: (a.done_on or a.opened_on, a.n))
-        return {a.key: a.outcome for a in rows if a.outcome}
+        return sorted(rows, key=lambda a: (a.done_on or a.opened_on, a.n))
 
 
 def a_played_life(chance: Random, pathway: dict[str, Any], rules: Rules, start: date) -> Played:

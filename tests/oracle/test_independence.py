@@ -10,6 +10,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 OPINION = [
     "anchors.py",
+    "contacts.py",
     "counting.py",
     "conditions.py",
     "dates.py",

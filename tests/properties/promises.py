@@ -44,6 +44,12 @@ class Taken:
         """The London day it brings the case to rest for: an earlier one where days are caught up."""
         return self.step.decided.happened_on if self.event is None else self.step.at.date()
 
+    @property
+    def time_passes_next(self) -> bool:
+        """True if the step after this one is time passing."""
+        following = self.life.steps[self.number + 1 : self.number + 2]
+        return any(step.decided.kind == "time_passed" for step in following)
+
     def settled(self, row: Activity) -> bool:
         """True for a row that stood before this step and stands no longer."""
         return not row.is_open and row.row_key in self.before.activities and self.before.activities[row.row_key].is_open
@@ -97,9 +103,10 @@ def the_next_day_to_act_lies_ahead(taken: Taken) -> None:
 
 
 def the_quick_path_equals_settling_in_full(taken: Taken) -> None:
-    """Time passing looks only at what is due; the rest cannot have moved."""
+    """Time passing looks only at what is due; the rest cannot have moved. On each of the next two days; the second is
+    left to the next step, if that is the first of them."""
     case, rules, calendar = taken.after, taken.life.rules, taken.step.calendar
-    for _ in range(2):
+    for _ in range(1 if taken.time_passes_next else 2):
         day = case.next_action_on
         if day is None:
             return
@@ -216,6 +223,8 @@ def nothing_recorded_is_lost(taken: Taken) -> None:
         old, new = getattr(taken.before, table), getattr(taken.after, table)
         assert list(new)[: len(old)] == list(old), table
         for key, row in old.items():
+            if row is new[key]:
+                continue
             changed = {f.name for f in fields(row) if getattr(row, f.name) != getattr(new[key], f.name)}
             if changed:
                 assert _may_change(taken, table, row, changed, verb), (table, key, sorted(changed), verb)

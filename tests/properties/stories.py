@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from hypothesis import HealthCheck, settings
@@ -22,12 +23,15 @@ from tests.shipped import CALENDAR
 FIRST_START = date(2025, 9, 1)
 A_WHILE = (0, 0, 10, 30, 60, 90, 130, 160, 200, 400)
 MOST_TIMES_A_DAY = 40
+TIMES = settings.default.max_examples // 100 if settings.default else 1
+"""How many times as thorough as a rule this run is."""
+BEGINNINGS = RANDOM_ONES * TIMES
+"""How many ways there are for the stories of a pathway to begin: each is lived once, and goes on in many ways."""
 
 
 def examples(number: int) -> settings:
     """So many stories as a rule; in the profile `thorough` as many times more."""
-    number = number * settings.default.max_examples // 100 if settings.default else number
-    return settings(max_examples=number, deadline=None, suppress_health_check=list(HealthCheck))
+    return settings(max_examples=number * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,7 @@ class Story:
 
     def begun(self) -> Life:
         """The case after the while in which all went as it should."""
-        scenario = Scenario("a life", self.rules.pathway, self.start, self.referred_on, self.group)
-        life, reds = told(scenario, self.rules, CALENDAR)
-        assert not reds, reds
-        goes_well(life, self.start, self.begun_on)
-        return life
+        return _begun(self.pathway, self.start, self.referred_on, tuple(self.group.items()), self.begun_on).told_on()
 
     def lived(self) -> Life:
         """The case after all that happened."""
@@ -73,6 +73,16 @@ class Story:
         return life
 
 
+@lru_cache(maxsize=400)
+def _begun(pathway: str, start: date, referred_on: date, group: tuple[tuple[str, str], ...], until: date) -> Life:
+    """A case on a pathway with which all goes as it should up to a day."""
+    rules = rules_named(pathway)
+    life, reds = told(Scenario("a life", rules.pathway, start, referred_on, dict(group)), rules, CALENDAR)
+    assert not reds, reds
+    goes_well(life, start, until)
+    return life
+
+
 @st.composite
 def stories(draw: st.DrawFn, pathway: str, most: int = 12, verbs: Sequence[str] = tuple(WAYS)) -> Story:
     """A story from a seed. Of its acts Hypothesis leaves out those that a failure does not need.
@@ -80,16 +90,20 @@ def stories(draw: st.DrawFn, pathway: str, most: int = 12, verbs: Sequence[str] 
     From one seed, because single choices come out much alike in the few dozen examples there is time for.
     """
     chance = Random(draw(st.integers(0, 2**32 - 1)))
-    name = str(chance.randrange(RANDOM_ONES)) if pathway == "random" else pathway
-    rules = rules_named(name)
-    scheme, codes = next(iter(rules.grouping.items()))
+    story = a_beginning(pathway, chance.randrange(BEGINNINGS))
+    doings = [a_doing(chance, story.rules, verbs) for _ in range(most)]
+    kept = int.from_bytes(draw(st.binary(min_size=3, max_size=3)))
+    return replace(story, doings=tuple(doing for number, doing in enumerate(doings) if kept >> number & 3))
+
+
+def a_beginning(pathway: str, number: int) -> Story:
+    """The beginning with a number: on which pathway if any will do, when, in which group, and how far all goes well."""
+    chance = Random(f"{pathway}/{number}")
+    name = str(number % RANDOM_ONES) if pathway == "random" else pathway
+    scheme, codes = next(iter(rules_named(name).grouping.items()))
     start = FIRST_START + timedelta(days=chance.randrange(550))
     referred_on = start - timedelta(days=chance.choice((0, 0, 4)))
-    group, days = {scheme: chance.choice(codes)}, chance.choice(A_WHILE)
-    doings = [a_doing(chance, rules, verbs) for _ in range(most)]
-    kept = int.from_bytes(draw(st.binary(min_size=3, max_size=3)))
-    left = tuple(doing for number, doing in enumerate(doings) if kept >> number & 3)
-    return Story(name, start, referred_on, group, days, left)
+    return Story(name, start, referred_on, {scheme: chance.choice(codes)}, chance.choice(A_WHILE), ())
 
 
 def goes_well(life: Life, on: date, last: date) -> None:

@@ -114,13 +114,12 @@ def each_day_changed(around: date) -> Iterator[Calendar]:
 
 
 def is_passed_over(case: Case, today: date, rules: Rules, new: Calendar) -> bool:
-    """True if the filter leaves out a case on which the change moves anything at all."""
+    """True if the filter leaves out a case on which the change alters anything at all: then it may move dates too."""
     reach = reach_of(rules, CALENDAR, new, today)
     if reach is not None and reach.may_touch(case):
         return False
     rests = renewed(at_rest(case, rules, CALENDAR, today), calendar=new.version)
-    is_the_same = recounted(case, rules, new, rest_day(case, today), today) == rests
-    return not is_the_same or moves(case, rules, CALENDAR, new, today) != ()
+    return recounted(case, rules, new, rest_day(case, today), today) != rests
 
 
 @often
@@ -159,7 +158,7 @@ def test_nor_does_it_where_all_goes_as_it_should(variant: int, unswept: int) -> 
         case, today = a_case_on_its_way(start, begun, [], variant, unswept)
         for new in each_day_changed(today):
             assert not is_passed_over(case, today, rules_of(variant), new), (begun, new.version)
-            moved += moves(case, rules_of(variant), CALENDAR, new, today) != ()
+            moved += moved <= 10 and moves(case, rules_of(variant), CALENDAR, new, today) != ()
     assert moved > 10
 
 

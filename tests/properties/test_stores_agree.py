@@ -27,6 +27,7 @@ from pathway.ports import Store
 from pathway.store import MemoryStore, open_store
 from pathway.walk import Walk
 from tests.builders import SeededChance, a_person
+from tests.conftest import create_database
 from tests.properties.doings import lived
 from tests.properties.pathways import file_named, on_every_pathway
 from tests.properties.stories import Story, examples, goes_well, stories
@@ -109,9 +110,8 @@ def begun(life: KeptLife, story: Story) -> None:
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory, postgres_server: str, postgres_template: str) -> list[str]:
     """Both databases. Each life has a programme of its own there."""
-    return [
-        f"sqlite:///{tmp_path_factory.mktemp('stores') / 'pathway.db'}", postgres_server.format(postgres_template),
-    ]  # fmt: skip
+    postgres = create_database(postgres_server, "stores_that_agree", postgres_template)
+    return [f"sqlite:///{tmp_path_factory.mktemp('stores') / 'pathway.db'}", postgres]
 
 
 @on_every_pathway

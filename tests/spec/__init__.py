@@ -13,6 +13,6 @@ ORDER = (
     "due_dates", "windows", "pathway_clock", "working_days", "language_repeats", "language_planned",
     "language_comes_and_goes", "language_may_defer", "pauses", "ladders", "missed_contact", "moving_on",
     "language_alternatives", "language_extension", "language_stepping_back", "dormant", "providers", "agreement",
-    "endings", "late_recordings", "corrections", "contacts_put_right", "put_right", "what_others_got_wrong",
+    "endings", "late_recordings", "one_day", "corrections", "contacts_put_right", "put_right", "what_others_got_wrong",
 )  # fmt: skip
 """The chapters as they are read. One that is not named here comes before the last."""

@@ -12,8 +12,21 @@ UNDER_A_CONDITION = small({
     **WITH_FACTS,
     SESSION: "session: {title: session, every: 1 week, only_if: {on_medicine: yes}, kind: contact}",
 })  # fmt: skip
+HOLDS = {
+    "    ladders:\n": "    pauses:\n      away: {title: away, at_most: 6 weeks}\n    ladders:\n",
+    "      concern: {title": "      back: {title: back, when: on hold, due: expected return, done_by: resume}\n"
+    "      concern: {title",
+}
+UNDER_A_CONDITION_AND_HELD = small({
+    **WITH_FACTS, **HOLDS,
+    SESSION: "session: {title: session, every: 1 week, only_if: {on_medicine: yes}, kind: contact}",
+})  # fmt: skip
 FROM_LAST_DONE = small({
     **WITH_FACTS,
+    SESSION: "session: {title: session, every: 2 weeks from last done, only_if: {on_medicine: yes}, kind: contact}",
+})  # fmt: skip
+FROM_LAST_DONE_AND_HELD = small({
+    **WITH_FACTS, **HOLDS,
     SESSION: "session: {title: session, every: 2 weeks from last done, only_if: {on_medicine: yes}, kind: contact}",
 })  # fmt: skip
 TALKS = small({
@@ -60,6 +73,52 @@ def test_a_series_that_comes_back_leaves_out_what_was_not_needed_meanwhile() -> 
     )
 
 
+def test_a_hold_that_never_was_leaves_out_no_stretch_of_what_was_asked_for_all_along() -> None:
+    # On hold from the first week of the stage to its fourth, by mistake.
+    story(
+        """
+        2026-02-16 | record: plan; facts: {on_medicine: yes} |
+        2026-02-27 | pause: away, until: 2026-03-27   | activity: session, number: 1
+        2026-03-18 | correct: pause, undo: true       | activity: session#1, due: 2026-03-01, standing: overdue
+                   |  | activity: session#2, due: 2026-03-08, standing: overdue
+                   |  | activity: session#3, opens: 2026-03-09, due: 2026-03-15, standing: overdue
+                   |  | activity: session#4, due: 2026-03-22, standing: open
+    """,
+        rules=UNDER_A_CONDITION_AND_HELD,
+    )
+
+
+def test_nor_does_one_that_was_over_long_before_that_was_told() -> None:
+    # One day on hold, Friday 27 February: each stretch ends a day later.
+    story(
+        """
+        2026-02-16 | record: plan; facts: {on_medicine: yes} |
+        2026-02-27 | pause: away, until: 2026-03-27            | activity: session, number: 1
+        2026-03-18 | resume: true, on: 2026-02-28              | activity: session#1, due: 2026-03-02, standing: overdue
+                   |  | activity: session#2, due: 2026-03-09, standing: overdue
+                   |  | activity: session#3, due: 2026-03-16, standing: overdue
+                   |  | activity: session#4, due: 2026-03-23, standing: open
+    """,
+        rules=UNDER_A_CONDITION_AND_HELD,
+    )
+
+
+def test_of_a_hold_that_never_was_only_the_stretches_come_up_in_which_it_was_asked_for() -> None:
+    # Told in the third week of the stage, though it had been so for longer; told once more, it is nothing new.
+    story(
+        """
+        2026-02-16 | record: plan                                     |
+        2026-02-27 | pause: away, until: 2026-03-27                   | activity: session, standing: none
+        2026-03-11 | facts: {on_medicine: yes}, on: 2026-03-02        |
+        2026-03-17 | facts: {on_medicine: yes}                        |
+        2026-03-18 | correct: pause, undo: true | activity: session#2, standing: none
+                   |  | activity: session#3, due: 2026-03-15, standing: overdue
+                   |  | activity: session#4, due: 2026-03-22, standing: open
+    """,
+        rules=UNDER_A_CONDITION_AND_HELD,
+    )
+
+
 def test_what_is_counted_from_last_done_begins_with_the_stretch_that_runs_too() -> None:
     # Fortnights of the stage: 23 February to 8 March, 9 to 22 March.
     story(
@@ -69,6 +128,20 @@ def test_what_is_counted_from_last_done_begins_with_the_stretch_that_runs_too() 
         2026-03-13 | record: session            | activity: session, number: 2, due: 2026-03-27
     """,
         rules=FROM_LAST_DONE,
+    )
+
+
+def test_after_a_hold_that_never_was_it_begins_with_the_stretch_in_which_it_was_first_asked_for() -> None:
+    story(
+        """
+        2026-02-16 | record: plan                                    |
+        2026-02-25 | pause: away, until: 2026-03-27                  |
+        2026-02-27 | facts: {on_medicine: yes}                       |
+        2026-03-18 | correct: pause, undo: true                      |
+                   |  | activity: session, number: 1, opens: 2026-02-27, due: 2026-03-08, standing: overdue
+        2026-03-19 | record: session                                 | activity: session, number: 2, due: 2026-04-02
+    """,
+        rules=FROM_LAST_DONE_AND_HELD,
     )
 
 

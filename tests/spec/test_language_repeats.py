@@ -164,6 +164,23 @@ def test_in_a_stage_without_weeks_the_first_is_counted_from_the_day_the_case_ent
     """, start="2026-03-02", rules=good("high_intensity_user.yaml"), facts="{attendances: 20_or_more}")  # fmt: skip
 
 
+def test_before_the_clock_starts_there_are_no_stretches() -> None:
+    # Allocated on Monday 26 January, met on Wednesday 4 February: the weeks begin that day and end on Tuesdays.
+    story("""
+        2026-01-23 | accept: true          |
+        2026-01-26 | allocate: a           | activity: it, standing: none
+        2026-02-03 |                       | activity: it, standing: none
+        2026-02-04 | record: first_meeting | activity: it, number: 1, due: 2026-02-10, standing: open
+                   |                       | activity: it#2, opens: 2026-02-11, due: 2026-02-17, standing: opens_later
+        2026-02-11 |                       | activity: it#2, due: 2026-02-17, standing: open
+    """, rules=small({
+        "starts: referral_accepted": "starts: first_meeting",
+        "first_call: {title: first call, due: 5 working days after start, kind: contact}":
+            "first_meeting: {title: first meeting, due: 2 weeks after stage_start, kind: contact}\n"
+            "          it: {title: it, every: 1 week}",
+    }), start="none", referred="2026-01-19")  # fmt: skip
+
+
 def test_the_nth_and_the_last_time_count_by_the_days_it_was_done() -> None:
     rules = small({
         "          look_back: {": "          after_second: {title: a, due: 2 days after 2nd session}\n"

@@ -6,6 +6,12 @@ from tests.tables import good, small, story
 
 FROM_THE_STAGE = small({"due: 5 working days after start": "due: 1 week after stage_start"})
 CHAT = "          chat: {title: chat, every: 1 week, until: stage ends, kind: contact}\n"
+VISIT = "          visit: {title: visit, every: 1 week, only_if: {on_medicine: yes}, kind: contact}\n"
+EVERY_WEEK = small({
+    "    after:\n": "    facts:\n      on_medicine: {title: on a medicine}\n    after:\n",
+    "          first_call: {": f"{CHAT}{VISIT}          first_call: {{",
+    "due: 5 working days after start": "due: 1 week after stage_start",
+})  # fmt: skip
 WITHOUT_WEEKS = good("high_intensity_user.yaml", {"          first_call: {": f"{CHAT}          first_call: {{"})
 TOLD_LATE = {"start": "none", "referred": "2026-01-05", "facts": "{mh_cluster: 7}"}
 
@@ -120,3 +126,43 @@ def test_the_day_somebody_took_the_case_on_put_right_moves_what_is_counted_from_
                    |                                     | activity: keep_in_touch, due: 2026-01-20
                    |                                     | activity: allocation, done: 2026-01-08, standing: done
     """, rules=FROM_THE_STAGE, **TOLD_LATE)  # fmt: skip
+
+
+def test_what_came_up_later_stays_when_the_day_somebody_took_the_case_on_is_put_right_and_put_back() -> None:
+    # Weeks from Tuesday 6 January; the third begins on Tuesday 20 January, the day that is given by mistake.
+    story("""
+        2026-01-06 | accept: true                        |
+        2026-01-12 | allocate: a                         | activity: chat#1, opens: 2026-01-12, due: 2026-01-12
+        2026-01-20 | facts: {on_medicine: yes}           | activity: chat#3, opens: 2026-01-20, due: 2026-01-26
+                   |                                     | activity: visit, number: 3, opens: 2026-01-20
+        2026-01-22 | correct: allocation, on: 2026-01-20 | activity: first_call, opens: 2026-01-20, due: 2026-01-27
+        2026-01-23 | correct: allocation, on: 2026-01-12 | activity: first_call, opens: 2026-01-12, due: 2026-01-19
+                   |                                     | activity: chat#1, opens: 2026-01-12
+                   |                                     | activity: chat#3, opens: 2026-01-20, due: 2026-01-26
+                   |                                     | activity: visit, number: 3, opens: 2026-01-20
+    """, rules=EVERY_WEEK, **TOLD_LATE)  # fmt: skip
+
+
+def test_a_case_was_not_taken_on_after_its_first_stage_was_left_though_it_is_back_there() -> None:
+    back = small({"        weeks: 5-8\n": "        weeks: 5-8\n        back_to: [starting]\n",
+                  "when: [plan]}": "when: [plan], early: yes}"})  # fmt: skip
+    story("""
+        2026-01-06 | accept: true; allocate: a                                                    | stage: starting
+        2026-01-12 | record: plan                                                                 | stage: working
+        2026-01-19 | move: starting, until: 2026-01-30                                            | stage: starting
+        2026-01-20 | correct: allocation, on: 2026-01-13, refused: was left on Monday 12 January   |
+                   | correct: allocation, on: 2026-01-08                                          |
+                   |  | activity: allocation, done: 2026-01-08; activity: first_call, opens: 2026-01-08
+    """, rules=back, **TOLD_LATE)  # fmt: skip
+
+
+def test_what_was_recorded_on_the_day_the_case_was_taken_on_stays_on_its_day_when_that_is_put_right() -> None:
+    # Declined, and then chatted all the same; a week from Monday 12 January, and from Wednesday 14 January.
+    life = story("""
+        2026-01-06 | accept: true                                        | stage: waiting
+        2026-01-12 | allocate: lw; record: chat, outcome: declined; record: chat |
+                   |                                                     | activity: chat#2, done: 2026-01-12
+        2026-01-15 | correct: allocation, on: 2026-01-14                 |
+        2026-01-28 |                                                     | activity: chat#3, due: 2026-02-04
+    """, start="none", referred="2026-01-05", facts="{attendances: 20_or_more}", rules=WITHOUT_WEEKS)  # fmt: skip
+    assert str(life.case.activities["chat#2"].anchor_on) == "2026-01-12"

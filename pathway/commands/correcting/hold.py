@@ -43,12 +43,14 @@ def _held(case: Case, pause: Pause, start: date, until: date, desk: Desk) -> Cas
 
 def _must_fit(case: Case, pause: Pause, start: date, until: date, desk: Desk) -> None:
     if until < start:
-        raise BadRequest(f"a hold from {in_words(start)} cannot end on {in_words(until)}", "until")
+        raise BadRequest(f"a hold from {in_words(start)} cannot end on {in_words(until)}: the return is later", "until")
     if case.clock_started_on and start < case.clock_started_on:
         raise BadRequest(f"a hold cannot begin before the clock started on {in_words(case.clock_started_on)}", "on")
     other = overlapping(case, start, until if pause.resumed_on else None, but=pause.n) if start < until else None
     if other is not None:
-        raise BadRequest(f"this overlaps the hold that began on {in_words(other.started_on)}")
+        raise BadRequest(
+            f"this overlaps the hold of {in_words(other.started_on)} to {in_words(other.ends_on)}: correct that first"
+        )
     if pause.resumed_on is not None and until > desk.on:
         raise BadRequest(f"{in_words(until)} is in the future: the clock has run again since then", "until")
 

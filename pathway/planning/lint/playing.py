@@ -139,7 +139,7 @@ class _Play:
             rows = tuple(self._once(rule, stands, anchor))
         self.times[rule.key] = rows
         if rule.key in _counted_from(self.rules):
-            self.case = self.case.having("activities", *(_done(row, self.case) for row in rows))
+            self.case = self.case.having("activities", *(self._done(row, self.case) for row in rows))
 
     def _from(self, rule: ActivityRule, offsets: Offsets) -> Dated:
         n, who, opened, opens, due, closes, meant = offsets
@@ -150,7 +150,7 @@ class _Play:
         )  # fmt: skip
 
     def _once(self, rule: ActivityRule, stands: date, anchor: date | None) -> Iterator[Dated]:
-        done = [row.due_on for key in _waits_for(rule, self.rules) for row in self.times.get(key, ())]
+        done = [self._done_on(row) for key in _waits_for(rule, self.rules) for row in self.times.get(key, ())]
         yield from self._dated(rule, 1, max([stands, *done]), anchor, self.case)
 
     def _series(self, rule: ActivityRule, stands: date, ends: date | None, anchor: date | None) -> Iterator[Dated]:
@@ -158,13 +158,13 @@ class _Play:
         over = [row.due_on for key in rule.until.done for row in self.times.get(key, ())]
         for n in range(1, 1 + (MOST_TIMES if ends or rule.series else TIMES_SHOWN)):
             opens = opens_on(case, rule, self.rules, self.calendar, n, anchor)
-            if opens is None or any(opens > day for day in (ends, *over) if day is not None):
+            if opens is None or any(opens > day for day in (ends if rule.every else None, *over) if day is not None):
                 return
             found = list(self._dated(rule, n, max(opens, stands), anchor, case))
             if not found:
                 return
             yield from found
-            case = case.having("activities", _done(found[0], case))
+            case = case.having("activities", self._done(found[0], case))
             stands = stands if rule.every is not None else max(found[0].due_on, stands)
 
     def _before_it_is_over(self, rule: ActivityRule) -> Case:
@@ -190,17 +190,20 @@ class _Play:
         window = window_of(case, row, rules, self.calendar)
         return window.opens_on, window.due_on, window.closes_on
 
+    def _done_on(self, row: Dated) -> date:
+        """Its last day in time; what starts the clock is done on the day the clock starts."""
+        return self.start if row.rule.key == self.rules.clock_starts else row.due_on
+
+    def _done(self, dated: Dated, case: Case) -> Activity:
+        """An occurrence as it stands once it is done."""
+        done = max(self._done_on(dated), dated.opened_on)
+        return Activity(
+            dated.rule.key, dated.n, dated.rule.stage or case.stage, dated.who, None, dated.opened_on, dated.opens_on,
+            dated.due_on, dated.closes_on, closed_as=ClosedAs.DONE, closed_on=done, done_on=done,
+        )  # fmt: skip
+
 
 @lru_cache(maxsize=256)
 def _at_any_time(rule: ActivityRule, rules: Rules) -> Rules:
     """The rules without what keeps this activity from being done sooner."""
     return replace(rules, activities={**rules.activities, rule.key: replace(rule, opens=None)}, memo={})
-
-
-def _done(dated: Dated, case: Case) -> Activity:
-    """An occurrence as it stands once it is done on its last day in time."""
-    done = max(dated.due_on, dated.opened_on)
-    return Activity(
-        dated.rule.key, dated.n, dated.rule.stage or case.stage, dated.who, None, dated.opened_on, dated.opens_on,
-        dated.due_on, dated.closes_on, closed_as=ClosedAs.DONE, closed_on=done, done_on=done,
-    )  # fmt: skip

@@ -62,11 +62,19 @@ def test_titles_stand_beside_the_days() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("2026-2027", "2026-2028", "f:5:5: a hole: 2028 has no closed day at all"),
-        ("2026-2027", "2026-2999", "f:5:5: a hole: the years 2028 to 2999 have no closed day at all"),
+        ("2026-2027", "2026-2028", "f:5:5: a hole: 2028 has no closed day at all: write the bank holidays"),
+        (
+            "2026-2027",
+            "2026-2999",
+            "f:5:5: a hole: the years 2028 to 2999 have no closed day at all: write the bank holidays",
+        ),
         ("2026-2027", "2026", "f:4:5: say from which year to which it holds, like `years: 2015-2035`"),
         ("2026-2027", "2027-2026", "f:4:5: say from which year to which it holds, like `years: 2015-2035`"),
-        ("2027-01-01", "2028-01-01", "f:7:7: 2028-01-01 lies outside the years of this calendar"),
+        (
+            "2027-01-01",
+            "2028-01-01",
+            "f:7:7: 2028-01-01 lies outside the years of this calendar: take it out, or add years",
+        ),
         ("2026-12-25", "2026-02-30", "f:6:7: `2026-02-30` is no day: write it like 2026-12-25"),
         ("2026-12-25", "25-12-2026", "f:6:7: `25-12-2026` is no day: write it like 2026-12-25"),
         ("2027-01-01", "2026-01-01", "f:7:7: 2026-01-01 comes after a later day: put them in order"),
@@ -147,8 +155,9 @@ def test_the_one_below_may_stand_further_down() -> None:
         ("years: 2026-2027", "builds_on: ours",
          "f:10:16: a circle: here → ours → here: a calendar builds on one that stands by itself"),
         ("title: Our own closure days", "years: 2026-2028", "f:9:5: the years of `here` hold here too: leave this out"),
-        ("2026-12-29", "2028-12-29", "f:12:7: 2028-12-29 lies outside the years of this calendar"),
-        ("2026-2027", "2026-2028", "f:5:5: a hole: 2028 has no closed day at all"),
+        ("2026-12-29", "2028-12-29",
+         "f:12:7: 2028-12-29 lies outside the years of this calendar: take it out, or add years"),
+        ("2026-2027", "2026-2028", "f:5:5: a hole: 2028 has no closed day at all: write the bank holidays"),
     ],
 )  # fmt: skip
 def test_a_calendar_that_builds_on_nothing_sound_is_refused(old: str, new: str, expected: str) -> None:

@@ -16,6 +16,7 @@ from pathway.planning.lint.playing import course_of
 from pathway.planning.lint.usual import usual_in
 from tests.on_time import on_time
 from tests.shipped import CALENDAR
+from tests.tables import small
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 WARNED = sorted((FIXTURES / "warned_pathways").glob("*.yaml"))
@@ -112,3 +113,14 @@ def test_a_file_with_something_of_everything_can_be_quiet() -> None:
 
 def test_every_kind_of_warning_has_a_file_that_shows_it() -> None:
     assert {looked_over(file)[2][0].kind for file in WARNED} == set(BY_NAME)
+
+
+def test_a_first_meeting_that_starts_the_clock_is_held_on_the_day_the_clock_starts() -> None:
+    meeting = "first_meeting: {title: first meeting, due: 3 weeks after stage_start, kind: contact}"
+    rules = small({
+        "starts: referral_accepted": "starts: first_meeting",
+        "first_call: {title: first call, due: 5 working days after start, kind: contact}": meeting,
+        "plan: {title: plan, due: week 4}": "plan: {title: plan, due: 2 weeks after first_meeting}",
+    })  # fmt: skip
+    (plan,) = course_of(FIRST, rules, CALENDAR).of("plan")
+    assert plan.due_on == date(2026, 1, 19)
