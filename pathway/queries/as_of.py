@@ -27,7 +27,8 @@ from pathway.case.model import Case
 from pathway.commands.settling import redate
 from pathway.dates import Calendar, london_day
 from pathway.definition.rules import Rules
-from pathway.queries.told_late import CORRECTED, Late, as_it_stood, born_late, known_now
+from pathway.queries.known_now import as_it_stood, born_late, known_now
+from pathway.queries.told_late import CORRECTED, Late
 
 BY_ITSELF = ("time_passed", "calendar_changed")
 """What the engine does by itself."""

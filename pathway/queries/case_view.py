@@ -206,21 +206,21 @@ def _readiness(made: Seen) -> Tree | None:
 def history_lines(seen: Look, made: Seen, entries: Iterable[Entry], by: StaffMember | None) -> list[Tree]:
     """Entries of this case's history, with the words that this person may read."""
     texts = seen.texts(case_stream(made.case.ref))
-    return [_line(seen, made.rules, entry, texts, by) for entry in entries]
+    return [_line(seen, made, entry, texts, by) for entry in entries]
 
 
-def _line(seen: Look, rules: Rules, entry: Entry, texts: Mapping[str, str], by: StaffMember | None) -> Tree:
+def _line(seen: Look, made: Seen, entry: Entry, texts: Mapping[str, str], by: StaffMember | None) -> Tree:
     facts: Tree = {}
     said: Tree = {}
     for name, value in entry.content["facts"].items():
         if isinstance(value, dict) and "digest" in value:
-            said[name] = texts.get(value["text"]) if may_read_words(by, entry) else "restricted"
+            said[name] = texts.get(value["text"]) if may_read_words(by, entry, made.case) else "restricted"
         else:
             facts[name] = value
     return {
         "seq": entry.seq, "kind": entry.kind, "happened_on": entry.happened_on, "recorded_at": entry.recorded_at,
         "by": entry.by, "by_name": name_of(seen, entry.by), "facts": facts, "texts": said,
-        "put_right": put_right_in_words(facts, rules) if "was" in facts else None,
+        "put_right": put_right_in_words(facts, made.rules) if "was" in facts else None,
     }  # fmt: skip
 
 

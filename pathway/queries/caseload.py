@@ -109,6 +109,10 @@ class Caseload:
         """
         if case.next_action_on is None or case.next_action_on > self.on or case.ref in self._aside:
             return case
+        return self.played(case)
+
+    def played(self, case: Case) -> Case:
+        """The case with what time does to it by the day; as its rows say where it is about to be set aside."""
         rules = self.seen.rules(case.definition)
         try:
             return passed(case, rules, self.calendar(rules), self.on)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from pathway.case.history import Entry
 from pathway.case.people import StaffMember
@@ -21,7 +21,7 @@ from pathway.queries.told_late import CORRECTED
 from pathway.store import tables
 from pathway.store.look import Look
 
-cases, rows, holders, definitions = tables.cases, tables.activities, tables.holders, tables.definitions
+cases, rows, holders = tables.cases, tables.activities, tables.holders
 BY_TIME = ("stage ends", "not spoken to")
 """What opens an item without anybody's act, or once a stage that time enters begins."""
 
@@ -46,31 +46,41 @@ def told_of(member: StaffMember, owners: Owners, on: date) -> Callable[[Sequence
     return asked
 
 
-def may_have_something(member: StaffMember, owners: Owners, opened: Collection[str]) -> ColumnElement[bool]:
-    """True for a case that has something for this person now, or may come to by time alone.
+def may_have_something(
+    staff: ColumnElement[str], roles: Collection[str], gone: Collection[str], opened: Collection[str]
+) -> ColumnElement[bool]:
+    """True for a case that has something for whom `staff` is bound to, with these roles, or may come to by time alone.
 
-    `opened` are the roles that time alone gives something to. Cases that they hold are left to who asks.
+    `gone` have left; `opened` are the roles that, held by nobody, give them what time alone opens. Cases that they
+    hold are left to who asks.
     """
-    if MANAGER in member.roles:
-        return cases.c.ref.is_not(None)
     held = (holders.c.programme == cases.c.programme, holders.c.case_ref == cases.c.ref, holders.c.until_on.is_(None))
-    unheld = [
-        ~exists().where(*held, holders.c.role == role, holders.c.staff.not_in(owners.gone))
-        for role in member.roles
-        if role in opened
-    ]
+    is_here = [holders.c.staff != one for one in gone]
+    unheld = [~exists().where(*held, holders.c.role == role, *is_here) for role in sorted(opened)]
     given = exists().where(
         rows.c.programme == cases.c.programme, rows.c.case_ref == cases.c.ref, rows.c.closed_as.is_(None),
-        or_(rows.c.staff == member.ref, *without_holder(member, owners)),
+        or_(rows.c.staff == staff, *without_holder(roles, gone)),
     )  # fmt: skip
     return or_(given, *unheld)
 
 
-def without_holder(member: StaffMember, owners: Owners) -> tuple[ColumnElement[bool], ...]:
-    """Of what nobody there has: that of a role of theirs; for managers, of any role. One condition for nobody, and one
-    for everybody who has left."""
-    nobody = (rows.c.staff.is_(None), *(rows.c.staff == gone for gone in owners.gone))
-    return nobody if MANAGER in member.roles else tuple(and_(each, rows.c.who.in_(member.roles)) for each in nobody)
+def without_holder(roles: Collection[str], gone: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Of what nobody there has: that of one of these roles; for managers, of any. One condition for nobody, and one for
+    everybody who has left."""
+    nobody = (rows.c.staff.is_(None), *(rows.c.staff == one for one in gone))
+    if MANAGER in roles:
+        return nobody
+    of_role = or_(false(), *(rows.c.who == role for role in roles))
+    return tuple(and_(each, of_role) for each in nobody)
+
+
+def opened_for(member: StaffMember, owners: Owners, opened: frozenset[str]) -> frozenset[str]:
+    """Of the roles that time alone gives something to, those whose things this person gets where nobody holds them.
+
+    Managers get those of any role, but for what somebody of the service stands in for: they have part in every case.
+    """
+    others = opened - owners.everywhere if MANAGER in member.roles else frozenset()
+    return others | (opened & set(member.roles))
 
 
 def opened_by_time(seen: Look) -> frozenset[str]:
@@ -78,8 +88,7 @@ def opened_by_time(seen: Look) -> frozenset[str]:
 
     What somebody's act opens has a row already.
     """
-    versions = select(definitions.c.version).where(definitions.c.programme == seen.programme)
-    return frozenset().union(*(_opened_by_time(seen.rules(row.version)) for row in seen.rows(versions)))
+    return frozenset().union(*(_opened_by_time(seen.rules(version)) for version in seen.published))
 
 
 @cache

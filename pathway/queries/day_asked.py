@@ -7,14 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from pathway.dates import in_words, london_day
 from pathway.errors import BadRequest
 from pathway.store import tables
 from pathway.store.look import Look
 
-cases = tables.cases
+cases, receipts = tables.cases, tables.receipts
 
 
 class Sense(StrEnum):
@@ -81,8 +81,15 @@ def _must_be_in_the_calendars(seen: Look, day: date) -> None:
 
 
 def _swept_on(seen: Look) -> date | None:
-    receipt = seen.last_receipt()
-    return receipt.on if receipt else None
+    return next((on for (on,) in seen.sent(_SWEPT_ON)), None)
+
+
+_SWEPT_ON = (
+    select(receipts.c.swept_on)
+    .where(receipts.c.programme == bindparam("programme"))
+    .order_by(receipts.c.number.desc())
+    .limit(literal_column("1"))
+)
 
 
 def _reached_on(seen: Look) -> date | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, false, select
 
 from pathway.case.model import ROWS, Case, Status
 from pathway.case.people import StaffMember
@@ -14,14 +14,16 @@ from pathway.case.permissions import has_part_in
 from pathway.ports import Person
 from pathway.store import tables
 from pathway.store.look import Look
+from pathway.store.people import folded
 
 MOST = 50
 """So many are shown; more than that is no answer."""
 LOOKED_AT = 400
 MOST_WORDS = 6
+LAST_LETTER = "\U0010ffff"
 WITHOUT = frozenset(ROWS) - {"holders", "placements"}
 """The rows that are not read: somebody has part in a case by these two."""
-persons, cases, holders = tables.persons, tables.cases, tables.holders
+persons, cases, holders, name_words = tables.persons, tables.cases, tables.holders, tables.name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Found:
 def find(seen: Look, words: str, by: StaffMember) -> tuple[Found, ...]:
     """Those whose names begin so, or who have this NHS number; at most one more than `MOST`, by name."""
     digits = re.sub(r"[\s-]", "", words)
-    meant = persons.c.nhs_number == digits if re.fullmatch("[0-9]{10}", digits) else _named(words)
+    meant = persons.c.nhs_number == digits if re.fullmatch("[0-9]{10}", digits) else _named(words, seen.programme)
     people = select(persons.c.ref).where(persons.c.programme == seen.programme, meant).limit(LOOKED_AT)
     refs = [row.ref for row in seen.rows(people)]
     return _of(seen, cases.c.person.in_(refs), by) if refs else ()
@@ -50,16 +52,17 @@ def held_by(seen: Look, by: StaffMember) -> tuple[Found, ...]:
     return _of(seen, cases.c.ref.in_(theirs) & (cases.c.status != Status.CLOSED), by, LOOKED_AT)
 
 
-def _named(words: str) -> ColumnElement[bool]:
+def _named(words: str, programme: str) -> ColumnElement[bool]:
     """Each word begins the given or the family name, or a later part of it."""
-    full = literal(" ") + persons.c.given_name + " " + persons.c.family_name
-    # A database may know small letters of plain ASCII only: what was typed is looked for as it stands, too.
     ways = [
-        [full.contains(f" {way}", autoescape=True) for way in {part, part.capitalize(), part.upper()}]
-        + [func.lower(full).contains(f" {part.lower()}", autoescape=True)]
-        for part in words.split()[:MOST_WORDS]
+        persons.c.ref.in_(
+            select(name_words.c.person).where(
+                name_words.c.programme == programme, name_words.c.word >= word, name_words.c.word < word + LAST_LETTER
+            )
+        )
+        for word in sorted(folded(words))[:MOST_WORDS]
     ]
-    return and_(*(or_(*each) for each in ways)) if ways else false()
+    return and_(*ways) if ways else false()
 
 
 def _of(seen: Look, which: ColumnElement[bool], by: StaffMember, most: int = MOST) -> tuple[Found, ...]:

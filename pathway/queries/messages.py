@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +9,18 @@ from datetime import datetime
 from sqlalchemy import select
 
 from notifications import write
-from pathway.case.history import Notice
 from pathway.case.people import StaffMember
 from pathway.case.permissions import has_part_in
 from pathway.store import tables
+from pathway.store.delivering import FAILED, SENT, WAITING, notice_of
 from pathway.store.look import Look
+
+deliveries = tables.deliveries
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message. `to` is a staff reference, or a role; `state` is waiting, held, sent or failed."""
+    """One message. `to` is a staff reference, or a role; `state` is waiting, sent or failed (to one of them)."""
 
     key: str
     kind: str
@@ -48,20 +49,29 @@ def _all(seen: Look, to: str | None, case: str | None) -> Iterator[Letter]:
         found = found.where(table.c.recipient == to)
     if case is not None:
         found = found.where(table.c.case_ref == case)
-    titles = _titles(seen)
+    titles = titles_of(seen)
+    states = _states(seen)
     for row in seen.rows(found):
-        notice = Notice(
-            row.key, row.kind, row.recipient, row.is_role, row.case_ref, row.made_at, json.loads(row.details)
-        )  # fmt: skip
+        notice = notice_of(row)
         member = seen.members.get(notice.to)
         message = write(notice, member.name if member else notice.to.replace("_", " "), titles)
         yield Letter(
-            notice.key, notice.kind, notice.to, notice.is_role, notice.case, notice.made_at, row.status,
-            message.subject, message.body,
+            notice.key, notice.kind, notice.to, notice.is_role, notice.case, notice.made_at,
+            states.get(notice.key, WAITING), message.subject, message.body,
         )  # fmt: skip
 
 
-def _titles(seen: Look) -> dict[str, str]:
+def _states(seen: Look) -> dict[str, str]:
+    """How far each notice has come that was shared out: failed if it did not reach one of those it is for."""
+    found: dict[str, str] = {}
+    each = select(deliveries.c.notice, deliveries.c.state).where(deliveries.c.programme == seen.programme)
+    for row in seen.rows(each):
+        state = row.state if row.state in (SENT, FAILED) else WAITING
+        found[row.notice] = max(state, found.get(row.notice, state), key=(SENT, WAITING, FAILED).index)
+    return found
+
+
+def titles_of(seen: Look) -> dict[str, str]:
     """The words of activities and reasons by key, the newest version's last."""
     titles: dict[str, str] = {}
     for version in seen.published:

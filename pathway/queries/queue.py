@@ -6,12 +6,12 @@ due by the day is played first, so it is right when the daily run is late. Lists
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from pathway.case.model import Case, Status
 from pathway.case.people import StaffMember
@@ -20,15 +20,17 @@ from pathway.dates import in_words
 from pathway.definition.rules import Rules
 from pathway.errors import BadRequest
 from pathway.ports import Person
+from pathway.queries.case_lines import CaseLines, calendars_of, lines_of, see_all
 from pathway.queries.caseload import Caseload
-from pathway.queries.concerning import may_have_something, opened_by_time, told_of, without_holder
+from pathway.queries.concerned import PROGRAMME, concerned, open_near
+from pathway.queries.concerning import told_of
 from pathway.queries.day_asked import DayAsked
 from pathway.queries.queue_items import GROUPS, SOON_DAYS, Item, item_of
 from pathway.queries.standing_with import Owners
 from pathway.store import tables
 from pathway.store.look import Look
 
-cases, rows, holders = tables.cases, tables.activities, tables.holders
+cases = tables.cases
 WAITING = "waiting_for_others"
 
 
@@ -37,7 +39,8 @@ class Queue:
     """The items of one member of staff, or of everybody; each group with the most pressing first.
 
     `cases` are all that was read for it, as they are on the day: those with items, and the others that `staff` holds.
-    `people` are theirs, by reference.
+    `people` are theirs, by reference. `made` is where pages keep what they make of each case until it
+    changes, `sheets` what they make of all together.
     """
 
     asked: DayAsked
@@ -45,6 +48,8 @@ class Queue:
     groups: Mapping[str, tuple[Item, ...]]
     cases: Mapping[str, Case] = field(default_factory=dict, repr=False)
     people: Mapping[str, Person] = field(default_factory=dict, repr=False)
+    made: Mapping[str, dict[Hashable, Any]] = field(default_factory=dict, repr=False, compare=False)
+    sheets: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def on(self) -> date:
@@ -94,14 +99,45 @@ def queue(seen: Look, asked: DayAsked, staff: str | None = None, *, reader: Staf
     """
     caseload = Caseload(seen, asked)
     _must_work_here(caseload, staff)
+    if staff is not None and not asked.is_past:
+        return _kept(caseload, caseload.members[staff], reader)
     owners = Owners(caseload.members.values())
-    refs = _readable(seen, _concerned(caseload, staff, owners), reader)
+    refs = _readable(seen, _concerned(caseload, staff), reader)
     member = caseload.members[staff] if staff else None
     told = told_of(member, owners, asked.on) if member else None
     found = queue_of(asked, caseload.cases(refs, told), seen.rules, owners, staff)
     if asked.is_past and not found.refs:
         _must_have_begun(seen, asked)
     return _with_names(seen, found)
+
+
+def _kept(caseload: Caseload, member: StaffMember, reader: StaffMember | None) -> Queue:
+    """The queue of a day that has not passed; the same as before where nothing of it has changed."""
+    seen = caseload.seen
+    owners = seen.whole("staff", "owners", lambda: Owners(seen.members.values()))
+    rows = tuple(concerned(seen, member, owners, caseload.on))
+    calendars = calendars_of(caseload, rows)
+    bound = None if reader is None or reader.party == "service" else reader
+    key = (member.ref, bound, caseload.asked, owners, rows, tuple(calendars.items()))
+    found: Queue | None = seen.queues.get(key)
+    if found is None:
+        found = _made_of(caseload.asked, member.ref, bound, lines_of(caseload, rows, owners, calendars))
+        seen.queues.put(key, found)
+    return found
+
+
+def _made_of(asked: DayAsked, staff: str, reader: StaffMember | None, read: Iterable[CaseLines]) -> Queue:
+    groups: dict[str, list[Item]] = {name: [] for name in (*GROUPS, WAITING)}
+    mine = (lines for lines in read if reader is None or has_part_in(reader, lines.case))
+    found = {lines.case.ref: lines for lines in sorted(mine, key=lambda lines: lines.case.ref)}
+    for lines in found.values():
+        for item, is_own in lines.of(staff):
+            groups[item.group if is_own else WAITING].append(item)
+    return Queue(
+        asked, staff, {name: tuple(sorted(items, key=_urgency)) for name, items in groups.items()},
+        {ref: lines.case for ref, lines in found.items()}, {lines.person.ref: lines.person for lines in found.values()},
+        {ref: lines.made for ref, lines in found.items()},
+    )  # fmt: skip
 
 
 def queue_of(asked: DayAsked, cases: Iterable[Case], rules_of: Callable[[str], Rules], owners: Owners,
@@ -118,9 +154,7 @@ def queue_of(asked: DayAsked, cases: Iterable[Case], rules_of: Callable[[str], R
 
 def _items(case: Case, rules: Rules, on: date, owners: Owners, staff: str | None) -> Iterator[Item]:
     """The lines of a case: for one member of staff, their own and those that people of theirs wait for."""
-    are_mine = staff is None or staff in (
-        case.holder_of(rules.holder), case.holder_of(rules.stages[case.stage].lead)
-    )  # fmt: skip
+    are_mine = staff is None or staff in see_all(case, rules)
     for row in case.open_activities:
         item = item_of(case, row, rules, on, owners)
         if item is not None and (are_mine or staff in item.staff):
@@ -172,46 +206,26 @@ def _readable(seen: Look, refs: set[str], reader: StaffMember | None) -> set[str
     return {case.ref for case in seen.cases_among(refs) if has_part_in(reader, case)}
 
 
-def _concerned(caseload: Caseload, staff: str | None, owners: Owners) -> set[str]:
-    """The cases that may have something to show: by what is open and near, by who holds them, by what time does to
-    them up to the day; and, for a day that has passed, all that changed after it."""
-    asked = _of_all(caseload) if staff is None else _of_one(caseload, caseload.members[staff], owners)
-    found = {row.ref for each in asked for row in caseload.seen.rows(each)}
+def _concerned(caseload: Caseload, staff: str | None) -> set[str]:
+    """The cases that may have something to show to everybody, or on a day that has passed: by what is open and near,
+    by who holds them, by what time does to them up to the day; and all that changed after a day that has passed."""
+    if staff is None:
+        found = _of_all(caseload)
+    else:
+        owners = Owners(caseload.members.values())
+        found = {ref for ref, *_ in concerned(caseload.seen, caseload.members[staff], owners, caseload.on)}
     if not caseload.asked.is_past:
         return found
     return found | caseload.changed_since | {item.case for item in caseload.seen.set_asides()}
 
 
-def _of_all(caseload: Caseload) -> list[Select[Any]]:
-    return [_played(caseload), _open_near(caseload)]
+def _of_all(caseload: Caseload) -> set[str]:
+    """Those set aside are shown as their rows say, and so the index of what is due can answer."""
+    near = caseload.seen.sent(_NEAR, near=caseload.on + timedelta(days=SOON_DAYS))
+    return {ref for (ref,) in (*near, *caseload.seen.sent(_PLAYED, on=caseload.on))}
 
 
-def _of_one(caseload: Caseload, member: StaffMember, owners: Owners) -> list[Select[Any]]:
-    played = _played(caseload).where(may_have_something(member, owners, opened_by_time(caseload.seen)))
-    held = select(holders.c.case_ref.label("ref")).where(
-        holders.c.programme == caseload.seen.programme, holders.c.staff == member.ref, holders.c.until_on.is_(None)
-    )
-    # SQLite would rather read all rows of the programme, in their own order, than look into another index.
-    theirs = [
-        _open_near(caseload).where(each).with_hint(rows, "INDEXED BY ix_activities_open", "sqlite")
-        for each in (rows.c.staff == member.ref, *without_holder(member, owners))
-    ]
-    return [played, held.with_hint(holders, "INDEXED BY ix_holders_now", "sqlite"), *theirs]
-
-
-def _open_near(caseload: Caseload) -> Select[Any]:
-    near = caseload.on + timedelta(days=SOON_DAYS)
-    return select(rows.c.case_ref.label("ref")).where(
-        rows.c.programme == caseload.seen.programme,
-        rows.c.closed_as.is_(None),
-        or_(rows.c.due_on <= near, rows.c.booked_on <= near),
-    )
-
-
-def _played(caseload: Caseload) -> Select[Any]:
-    """Those set aside are left out: they are shown as their rows say, and so the index of what is due can answer."""
-    return select(cases.c.ref).where(
-        cases.c.programme == caseload.seen.programme,
-        cases.c.next_action_on <= caseload.on,
-        cases.c.set_aside_since.is_(None),
-    )
+_NEAR = open_near()
+_PLAYED = select(cases.c.ref).where(
+    cases.c.programme == PROGRAMME, cases.c.next_action_on <= bindparam("on"), cases.c.set_aside_since.is_(None)
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, text
 
 from pathway.case.model import Case, Holder, Status
 from pathway.case.people import StaffMember
@@ -66,11 +66,10 @@ def referrals_in(seen: Look, by: StaffMember, on: date) -> ReferralsIn:
     """The referrals somebody has part in, on a London day; the last lists go back four weeks."""
     since = on - timedelta(days=LATELY_DAYS)
     reading = _Reading(seen, by, on)
-    is_open = cases.c.status != Status.CLOSED
-    ended = and_(cases.c.status == Status.CLOSED, cases.c.accepted_on.is_(None), cases.c.ended_on >= since)
+    ended = and_(text(tables.NOT_TAKEN_ON), cases.c.ended_on >= since)
     return ReferralsIn(
-        reading.listed(and_(cases.c.stage == REFERRAL, is_open), _waits_since),
-        reading.listed(and_(cases.c.stage == WAITING, is_open), _waits_since),
+        reading.listed(and_(cases.c.stage == REFERRAL, text(tables.BEGINNING)), _waits_since),
+        reading.listed(and_(cases.c.stage == WAITING, text(tables.BEGINNING)), _waits_since),
         tuple(each for each in reading.listed(_given_since(seen, since), _newest) if _is_since(each, since)),
         reading.listed(ended, _newest),
     )

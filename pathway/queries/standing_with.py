@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pathway.case.model import Activity, Case
 from pathway.case.people import StaffMember
@@ -20,6 +20,14 @@ class Owners:
         self._names = {member.ref: member.name for member in listed}
         self._active = {member.ref: member for member in listed if member.is_active}
         self.gone = tuple(sorted(member.ref for member in listed if not member.is_active))
+        self._by_role: dict[str, list[StaffMember]] = {}
+        for member in self._active.values():
+            for role in member.roles:
+                self._by_role.setdefault(role, []).append(member)
+        self.everywhere = frozenset(
+            role for member in self._active.values() if member.party == "service" for role in member.roles
+        )
+        """The roles that somebody has who has part in every case."""
 
     def of(self, case: Case, row: Activity) -> tuple[str, ...]:
         """The references of those an item stands with. Empty only where nobody manages the service."""
@@ -32,5 +40,5 @@ class Owners:
         """The names of these people."""
         return tuple(self._names.get(ref, ref) for ref in refs)
 
-    def _with(self, role: str) -> list[StaffMember]:
-        return [member for member in self._active.values() if role in member.roles]
+    def _with(self, role: str) -> Sequence[StaffMember]:
+        return self._by_role.get(role, ())

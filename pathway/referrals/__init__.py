@@ -9,10 +9,11 @@ from pathway.referrals.matching import Door
 from pathway.referrals.outcomes import Kind, Outcome, Tally
 from pathway.referrals.referral import COLUMNS, Referral, read_referral
 from pathway.referrals.referrers import Referrers
-from pathway.referrals.rows import ReferralsFile, RowFault, UnusableFile, open_referrals
+from pathway.referrals.rows import REMARKS, ReferralsFile, Row, RowFault, UnusableFile, open_referrals
 from pathway.referrals.taking_in import NotTakenIn, TakingIn, take_in, take_in_within
 
 __all__ = [
-    "COLUMNS", "Door", "Kind", "NotTakenIn", "Outcome", "Referral", "ReferralsFile", "Referrers", "RowFault",
-    "TakingIn", "Tally", "UnusableFile", "import_rows", "open_referrals", "read_referral", "take_in", "take_in_within",
+    "COLUMNS", "REMARKS", "Door", "Kind", "NotTakenIn", "Outcome", "Referral", "ReferralsFile", "Referrers", "Row",
+    "RowFault", "TakingIn", "Tally", "UnusableFile", "import_rows", "open_referrals", "read_referral", "take_in",
+    "take_in_within",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ from pathway.referrals.records import Record, cells_of, records
 from pathway.referrals.referral import COLUMNS
 from pathway.referrals.text import SAVE_AS, fault_of_text
 
+REMARKS = "what_is_wrong"
+"""A column of ours, in a file of refused rows to be mended: it is passed over when the file comes back."""
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -56,12 +58,13 @@ class ReferralsFile:
 
     def rows(self) -> Iterator[Row]:
         """Every row that is not blank. Raises UnusableFile if the file changes while it is read."""
+        is_ours = REMARKS in self.columns
         for record in _records(self.path):
             if record.line > self.header_line:
                 values, problem = {}, record.problem
                 for column, cell in zip(self.columns, record.cells, strict=False):
                     if column:
-                        values[column] = cell
+                        values[column] = _unmarked(cell) if is_ours else cell
                     elif cell.strip():
                         problem = "a cell stands in a column without a name: name the column, or empty the cell"
                 yield Row(record.line, values, problem)
@@ -89,6 +92,11 @@ def column_name(cell: str) -> str:
     return re.sub(r"[\s_-]+", "_", cell.strip().lower()).strip("_")
 
 
+def _unmarked(cell: str) -> str:
+    """A cell without the ' that keeps a spreadsheet from running it, as files of ours have it."""
+    return cell[1:] if cell.startswith("'") and not cell[1:2].isalnum() else cell
+
+
 def _records(path: Path) -> Iterator[Record]:
     # newline="": what stands inside quotation marks stays as it is, and a lone CR ends a line too.
     with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -105,7 +113,7 @@ def _faults_of_header(header: Record, columns: tuple[str, ...]) -> list[RowFault
         return [RowFault(header.line, None, separated)]
     line = header.line
     missing = [name for name in COLUMNS if name not in columns]
-    unknown = [name for name in dict.fromkeys(columns) if name and name not in COLUMNS]
+    unknown = [name for name in dict.fromkeys(columns) if name and name not in (*COLUMNS, REMARKS)]
     faults = [RowFault(line, name, _missing(name, unknown)) for name in missing]
     faults += [RowFault(line, shown(name), _unknown(name, missing)) for name in unknown]
     faults += [

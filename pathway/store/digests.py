@@ -81,10 +81,10 @@ def _made(listing: str, quote: str) -> TextClause:
     item = " || ',' || ".join(f"""'"{name}":' || {value}""" for name, value in fields.items())
     order = ", ".join(f"d.{name}" for name in _ALERT)
     return _statement(f"""
-INSERT INTO notices (programme, key, kind, recipient, is_role, made_at, details, status, attempts)
+INSERT INTO notices (programme, key, kind, recipient, is_role, made_at, details, made_by, is_shared_out)
 SELECT :programme, 'digest:' || d.staff || ':' || :day, 'digest', d.staff, false, :made_at,
     '{{"alerts":[' || {listing}('{{' || {item} || '}}', ',' ORDER BY {order}) || '],"on":"' || :day || '"}}',
-    'waiting', 0
+    'system', false
 FROM digest_alerts d JOIN alerts a ON a.programme = :programme AND {_same("a", "d")}
 LEFT JOIN activities t ON t.programme = :programme AND t.case_ref = d.case_ref AND t.key = d.activity AND t.n = d.n
 WHERE d.programme = :programme AND d.digest_on = :on AND a.cleared_on IS NULL

@@ -70,6 +70,22 @@ recovery_codes = Table(
 )
 """What stands in for a lost second factor, once each: a code that was used is gone."""
 
+sign_on_tries = Table(
+    "sign_on_tries",
+    metadata,
+    programme_column(),
+    # SHA-256 of what the organisation gives back to us.
+    Column("digest", WORDS, primary_key=True),
+    # SHA-256 of what the browser carries that began it.
+    Column("browser", WORDS, nullable=False),
+    Column("leads_to", WORDS, nullable=False),
+    # The digest of the invitation that is accepted so.
+    Column("invitation", WORDS),
+    Column("ends_at", INSTANT, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Somebody on their way through their organisation's own sign-on, until they are back or ten minutes have passed."""
+
 exceptional_access = Table(
     "exceptional_access",
     metadata,

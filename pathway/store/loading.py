@@ -172,7 +172,7 @@ class Loading(Transaction):
     def _rows(self, name: str, refs: list[str]) -> Mapping[str, Mapping[str, Any]]:
         dialect = self._connection.dialect.name
         bound = json.dumps(refs) if dialect == "sqlite" else refs
-        rows = self._all(ROWS_OF[dialect][name], {"programme": self._programme, "refs": bound})
+        rows = self._sent(ROWS_OF[dialect][name], programme=self._programme, refs=bound)
         rows.sort(key=itemgetter(-1))
         row_type = SHAPES[name].row_type
         by_case: dict[str, dict[str, Any]] = defaultdict(dict)

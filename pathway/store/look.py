@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from pathway.case.model import Case
 from pathway.case.people import StaffMember
@@ -18,6 +18,7 @@ from pathway.errors import BadRequest, CaseNotFound
 from pathway.ports import Person, PublishedDefinition
 from pathway.store import tables
 from pathway.store.exceptional_access import ExceptionalAccess
+from pathway.store.kept import Kept
 from pathway.store.loading import ALL_CASES, Loading
 from pathway.store.people import PERSON, People
 from pathway.store.provider_links import ProviderLinks
@@ -27,6 +28,10 @@ from pathway.store.running import Running
 from pathway.store.signing_in import SigningIn
 from pathway.store.sql import SqlStore
 
+Made = TypeVar("Made")
+CHANGES = select(tables.changes.c.what, tables.changes.c.number).where(
+    tables.changes.c.programme == bindparam("programme")
+)
 AT_ONCE = 1000
 """How many cases are read with one select per table."""
 
@@ -71,15 +76,52 @@ class Look(Loading, People, Published, Reaching, Running, SigningIn, Exceptional
             found.update({row.ref: Person(*row) for row in self._all(columns)})
         return found
 
-    @cached_property
+    @property
     def members(self) -> Mapping[str, StaffMember]:
         """Everybody of the staff by reference."""
-        return {member.ref: member for member in self.staff()}
+        return self.whole("staff", "members", lambda: {member.ref: member for member in self.staff()})
 
-    @cached_property
+    @property
     def published(self) -> Mapping[str, PublishedDefinition]:
         """Every published definition by version."""
-        return {definition.version: definition for definition in self.definitions()}
+        return self.whole("definitions", "published", lambda: {each.version: each for each in self.definitions()})
+
+    @cached_property
+    def changes(self) -> Mapping[str, int]:
+        """How often staff and definitions have changed."""
+        return dict(self.sent(CHANGES))
+
+    def whole(self, what: str, name: str, make: Callable[[], Made]) -> Made:
+        """Something made of everything of one kind ("staff", "definitions"): made again only after a change."""
+        number = self.changes.get(what, 0)
+        known = self._shared.whole.get(name)
+        if known is None or known[0] != number:
+            known = self._shared.whole[name] = (number, make())
+        made: Made = known[1]
+        return made
+
+    def sent(self, statement: Select[Any], **values: Any) -> list[tuple[Any, ...]]:
+        """What a statement finds that was built once, in this programme (bound as `programme`)."""
+        return self._sent(statement, programme=self._programme, **values)
+
+    def cases_at(self, heads: Mapping[str, bytes]) -> Mapping[str, Case]:
+        """The cases with these references, whose last entries have these hashes: what is known of them is kept."""
+        kept = self._shared.cases
+        found = {ref: case for ref, head in heads.items() if (case := kept.get((ref, head))) is not None}
+        for case in self.cases_among(heads.keys() - found.keys()):
+            kept.put((case.ref, case.head), case)
+            found[case.ref] = case
+        return found
+
+    @property
+    def read_off(self) -> Kept:
+        """What was made of cases; the key of each thing names everything it was made of."""
+        return self._shared.read_off
+
+    @property
+    def queues(self) -> Kept:
+        """What was made of many cases together; the same."""
+        return self._shared.queues
 
     def newest_calendar(self, rules: Rules) -> Calendar:
         """The calendar a definition counts by today; a look at a case is never refused because it ends (ADR-0016).

@@ -26,8 +26,8 @@ def notice_row(notice: Notice) -> dict[str, Any]:
         "case_ref": notice.case,
         "made_at": notice.made_at,
         "details": plain(notice.values),
-        "status": "waiting",
-        "attempts": 0,
+        "made_by": notice.made_by,
+        "is_shared_out": False,
     }
 
 
@@ -44,9 +44,12 @@ class Outbox(Transaction):
             select(notices).where(notices.c.programme == self._programme).order_by(notices.c.made_at, notices.c.key)
         )
         return [
-            Notice(row.key, row.kind, row.recipient, row.is_role, row.case_ref, row.made_at, json.loads(row.details))
+            Notice(
+                row.key, row.kind, row.recipient, row.is_role, row.case_ref, row.made_at, json.loads(row.details),
+                row.made_by,
+            )
             for row in rows
-        ]
+        ]  # fmt: skip
 
     def notify(self, notices: Sequence[Notice]) -> None:
         """Notices whose cause is no act on one case. Raises AlreadyThere for a key that is there."""

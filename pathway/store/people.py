@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
+from unicodedata import combining, normalize
 
 from sqlalchemy import delete, select, update
 
@@ -18,6 +19,7 @@ from pathway.store.streams import next_entry, person_facts, person_stream, staff
 from pathway.store.transaction import Transaction
 
 persons, staff, staff_roles, sessions = tables.persons, tables.staff, tables.staff_roles, tables.sessions
+name_words = tables.name_words
 PERSON = ("ref", "nhs_number", "family_name", "given_name", "born_on", "safe_contact", "needs")
 
 
@@ -46,6 +48,7 @@ class People(Transaction):
             raise AlreadyThere("somebody with this NHS number is here already; nothing was added")
         salt = self._shared.chance.salt()
         self._put(persons, **{name: getattr(person, name) for name in PERSON}, salt=salt)
+        self._many(name_words, _words_of([person]))
         self._tell(person_stream(person.ref), "person_added", at, by, person_facts(person, salt))
 
     def persons_with(self, nhs_numbers: Collection[str]) -> Mapping[str, Person]:
@@ -67,6 +70,7 @@ class People(Transaction):
         """New persons, a few statements for all. Raises AlreadyThere."""
         salted = [(person, self._shared.chance.salt()) for person in new]
         self._many(persons, ({**{name: getattr(p, name) for name in PERSON}, "salt": salt} for p, salt in salted))
+        self._many(name_words, _words_of(new))
         entries = [
             next_entry(person_stream(person.ref), 0, bytes(32), "person_added", at, by, person_facts(person, salt))
             for person, salt in salted
@@ -89,6 +93,8 @@ class People(Transaction):
 
     def put_staff(self, member: StaffMember, at: datetime, by: str) -> None:
         """A new member of staff, or the same with other roles. Whoever leaves or may do other things is signed out."""
+        # First: who waits for it waits before anything of theirs is locked.
+        self._change("staff")
         mine = (staff.c.programme == self._programme, staff.c.ref == member.ref)
         before = self._first(select(staff.c.salt).where(*mine).with_for_update())
         values = {
@@ -128,6 +134,20 @@ class People(Transaction):
         for row in self._all(statement.order_by(staff_roles.c.staff, staff_roles.c.position)):
             roles[row.staff] = (*roles.get(row.staff, ()), row.role)
         return roles
+
+
+def folded(name: str) -> set[str]:
+    """The words of a name as they are looked for: large letters and accents make no difference."""
+    plain = normalize("NFKD", name.casefold())
+    return set("".join(mark for mark in plain if not combining(mark)).split())
+
+
+def _words_of(people: Sequence[Person]) -> list[dict[str, str]]:
+    return [
+        {"word": word, "person": person.ref}
+        for person in people
+        for word in sorted(folded(f"{person.given_name} {person.family_name}"))
+    ]
 
 
 _STAFF = select(staff.c.ref, staff.c.name, staff.c.party, staff.c.team, staff.c.email, staff.c.is_active)

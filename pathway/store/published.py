@@ -60,6 +60,7 @@ class Published(Transaction):
         )
         if self._first(self._definitions().where(same)):
             raise AlreadyThere(f"version {definition.number} of {definition.pathway} is published already")
+        self._change("definitions")
         self._put(definitions, **{name: getattr(definition, name) for name in DEFINITION})
         stream = definition_stream(definition.pathway)
         facts = definition_facts(definition)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, literal_column, select, update
 
 from pathway.case.history import case_stream
 from pathway.errors import AlreadyThere, CaseNotFound, StaleCase
@@ -55,10 +55,8 @@ class Running(Transaction):
 
     def last_receipt(self) -> Receipt | None:
         """The newest receipt."""
-        found = self._first(
-            select(receipts).where(receipts.c.programme == self._programme).order_by(receipts.c.number.desc()).limit(1)
-        )
-        return _receipt(found) if found else None
+        found = self._sent(_LAST_RECEIPT, programme=self._programme)
+        return _receipt(found[0]) if found else None
 
     def receipts(self, after: int = 0) -> Sequence[Receipt]:
         """The receipts numbered higher than `after`, in order."""
@@ -123,8 +121,14 @@ class Running(Transaction):
         return found.value if found else None
 
 
-def _receipt(row: Any) -> Receipt:
-    return Receipt(
-        row.number, row.swept_on, row.started_at, row.finished_at, json.loads(row.counts),
-        row.oldest_unprocessed_on, row.heads_digest, row.previous, row.hash,
-    )  # fmt: skip
+_LAST_RECEIPT = (
+    select(*receipts.columns)
+    .where(receipts.c.programme == bindparam("programme"))
+    .order_by(receipts.c.number.desc())
+    .limit(literal_column("1"))
+)
+
+
+def _receipt(row: Sequence[Any]) -> Receipt:
+    _, number, on, started_at, finished_at, counts, oldest, *hashes = row
+    return Receipt(number, on, started_at, finished_at, json.loads(counts), oldest, *hashes)

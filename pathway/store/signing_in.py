@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from pathway.store import tables
 from pathway.store.transaction import Transaction
@@ -19,7 +19,9 @@ invitations, recovery_codes = tables.invitations, tables.recovery_codes
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How a member of staff signs in. `second_factor` is a secret of base 32; `signs_on_as` "issuer subject" there.
+    """How a member of staff signs in.
+
+    `second_factor` is the secret of a telephone, closed; `signs_on_as` "issuer subject" there.
 
     After too many failures it is closed until an instant. `last_step` is the half minute whose code was used last.
     """
@@ -64,6 +66,7 @@ class Invitation:
 
 _ACCOUNT = select(*(accounts.c[field.name] for field in fields(Account)))
 _SESSION = select(*(sessions.c[field.name] for field in fields(Session)))
+_SESSION_WITH = _SESSION.where(sessions.c.programme == bindparam("programme"), sessions.c.digest == bindparam("digest"))
 _INVITATION = select(*(invitations.c[field.name] for field in fields(Invitation)))
 
 
@@ -152,8 +155,8 @@ class SigningIn(Transaction):
 
     def session(self, digest: str) -> Session | None:
         """The session with this digest, ended or not."""
-        found = self._first(_SESSION.where(sessions.c.programme == self._programme, sessions.c.digest == digest))
-        return Session(*found) if found else None
+        found = self._sent(_SESSION_WITH, programme=self._programme, digest=digest)
+        return Session(*found[0]) if found else None
 
     def sessions_of(self, staff: str) -> Sequence[Session]:
         """The sessions of a member of staff that nobody has ended, the newest first."""
@@ -166,21 +169,21 @@ class SigningIn(Transaction):
 
     def seen_again(self, digest: str, at: datetime) -> None:
         """A session that is still in use."""
-        self._change(digest, seen_at=at)
+        self._change_session(digest, seen_at=at)
 
     def was_set_up(self, digest: str) -> None:
         """A session whose owner has a second factor now."""
-        self._change(digest, must_set_up=False)
+        self._change_session(digest, must_set_up=False)
 
     def end_session(self, digest: str, at: datetime) -> None:
         """A session that is over: signed out, or revoked."""
-        self._change(digest, ended_at=at)
+        self._change_session(digest, ended_at=at)
 
     def end_sessions_of(self, staff: str, at: datetime, but: str = "") -> None:
         """All sessions of a member of staff are over; `but` the one with this digest."""
         mine = (sessions.c.programme == self._programme, sessions.c.staff == staff, sessions.c.ended_at.is_(None))
         self._run(update(sessions).where(*mine, sessions.c.digest != but).values(ended_at=at))
 
-    def _change(self, digest: str, **values: Any) -> None:
+    def _change_session(self, digest: str, **values: Any) -> None:
         mine = (sessions.c.programme == self._programme, sessions.c.digest == digest)
         self._run(update(sessions).where(*mine).values(**values))

@@ -11,6 +11,7 @@ from pathway.definition.rules import Rules
 from pathway.ports import Chance, PublishedDefinition
 from pathway.store.bulk import PostgresBulk, SqliteBulk
 from pathway.store.connecting import address, reading_engine, writing_engine
+from pathway.store.delivering import Delivering
 from pathway.store.exceptional_access import ExceptionalAccess
 from pathway.store.faults import DRIVER_ERRORS, in_our_words, lost_commit, translated
 from pathway.store.loading import Loading
@@ -22,13 +23,15 @@ from pathway.store.reaching import Reaching
 from pathway.store.running import Running
 from pathway.store.saving import Saving
 from pathway.store.schema import bring_up_to_date
+from pathway.store.sign_ons import SignOns
 from pathway.store.signing_in import SigningIn
 from pathway.store.transaction import Shared
 
 
 class SqlWork(
-    Loading, Saving, Outbox, People, Published, Reaching, Running, SigningIn, ExceptionalAccess, ProviderLinks
-):
+    Loading, Saving, Outbox, Delivering, People, Published, Reaching, Running, SigningIn, SignOns, ExceptionalAccess,
+    ProviderLinks,
+):  # fmt: skip
     """One transaction."""
 
 

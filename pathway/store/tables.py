@@ -21,11 +21,15 @@ from pathway.store.door_tables import (
     provider_links,
     recovery_codes,
     sessions,
+    sign_on_tries,
 )
 from pathway.store.metadata import metadata, programme_column
+from pathway.store.people_tables import name_words, persons, staff, staff_roles
+from pathway.store.post_tables import deliveries, digest_alerts, notices
 
 __all__ = [
-    "accounts", "exceptional_access", "invitations", "metadata", "provider_links", "recovery_codes", "sessions",
+    "accounts", "deliveries", "digest_alerts", "exceptional_access", "invitations", "metadata", "name_words",
+    "notices", "persons", "provider_links", "recovery_codes", "sessions", "sign_on_tries", "staff", "staff_roles",
 ]  # fmt: skip
 """What is kept elsewhere and belongs to the whole; everything named below is to be used too."""
 
@@ -35,11 +39,13 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("n",),
     "pauses": ("n",),
     "extensions": ("n",),
+    "stays": ("n",),
     "barriers": ("kind",),
     "placements": ("n",),
     "sign_offs": ("n",),
     "holders": ("n",),
     "concerns": ("n",),
+    "measurements": ("n",),
     "alerts": ("activity", "n", "due_number", "rung"),
 }
 """What tells two rows of one case apart: the parts of their `row_key`."""
@@ -81,6 +87,7 @@ placements = CASE_ROWS["placements"]
 sign_offs = CASE_ROWS["sign_offs"]
 holders = CASE_ROWS["holders"]
 concerns = CASE_ROWS["concerns"]
+measurements = CASE_ROWS["measurements"]
 alerts = CASE_ROWS["alerts"]
 
 entries = Table(
@@ -124,44 +131,6 @@ texts = Table(
     Column("words", WORDS),
 )
 
-persons = Table(
-    "persons",
-    metadata,
-    programme_column(),
-    Column("ref", WORDS, primary_key=True),
-    Column("nhs_number", WORDS, nullable=False),
-    Column("family_name", WORDS, nullable=False),
-    Column("given_name", WORDS, nullable=False),
-    Column("born_on", DAY, nullable=False),
-    Column("safe_contact", WORDS),
-    Column("needs", WORDS),
-    Column("salt", BYTES, nullable=False),
-    UniqueConstraint("programme", "nhs_number"),
-)
-
-staff = Table(
-    "staff",
-    metadata,
-    programme_column(),
-    Column("ref", WORDS, primary_key=True),
-    Column("name", WORDS, nullable=False),
-    Column("party", WORDS, nullable=False),
-    Column("team", WORDS, nullable=False),
-    Column("email", WORDS),
-    Column("is_active", YES_NO, nullable=False),
-    Column("salt", BYTES, nullable=False),
-)
-
-staff_roles = Table(
-    "staff_roles",
-    metadata,
-    programme_column(),
-    Column("role", WORDS, primary_key=True),
-    Column("staff", WORDS, primary_key=True),
-    Column("position", NUMBER, nullable=False),
-    sqlite_with_rowid=False,
-)
-
 definitions = Table(
     "definitions",
     metadata,
@@ -199,39 +168,6 @@ settings = Table(
     Column("value", WORDS, nullable=False),
 )
 
-notices = Table(
-    "notices",
-    metadata,
-    programme_column(),
-    Column("key", WORDS, primary_key=True),
-    Column("kind", WORDS, nullable=False),
-    Column("recipient", WORDS, nullable=False),
-    Column("is_role", YES_NO, nullable=False),
-    Column("case_ref", WORDS),
-    Column("made_at", INSTANT, nullable=False),
-    Column("details", WORDS, nullable=False),
-    # waiting, held, sent or failed
-    Column("status", WORDS, nullable=False),
-    Column("attempts", NUMBER, nullable=False),
-    Column("next_try_at", INSTANT),
-    Column("message_id", WORDS),
-)
-
-digest_alerts = Table(
-    "digest_alerts",
-    metadata,
-    programme_column(),
-    Column("case_ref", WORDS, primary_key=True),
-    Column("activity", WORDS, primary_key=True),
-    Column("n", NUMBER, primary_key=True),
-    Column("due_number", NUMBER, primary_key=True),
-    Column("rung", NUMBER, primary_key=True),
-    Column("staff", WORDS, primary_key=True),
-    # None yet where this person's digest of the day was made before the alert came.
-    Column("digest_on", DAY),
-    sqlite_with_rowid=False,
-)
-
 receipts = Table(
     "receipts",
     metadata,
@@ -256,6 +192,17 @@ set_aside = Table(
     Column("reason", WORDS, nullable=False),
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    programme_column(),
+    # staff, definitions
+    Column("what", WORDS, primary_key=True),
+    Column("number", NUMBER, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How often something changed that is small and read whole: whoever keeps it in memory looks here first."""
+
 read_audit = Table(
     "read_audit",
     metadata,
@@ -276,6 +223,12 @@ done_once = Table(
 """Requests that carry a mark of their own and were carried out: sent twice, they are done once."""
 
 
+BEGINNING = "stage IN ('referral', 'waiting') AND status <> 'closed'"
+NOT_TAKEN_ON = "status = 'closed' AND accepted_on IS NULL"
+"""Conditions of indexes: what asks by them names them as they stand here."""
+
+
+# SQLite reads from an index alone only where it has every column that is named, also the one of its own condition.
 def _partial(name: str, *columns: Column[object], where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
@@ -286,10 +239,14 @@ _partial(
 )  # fmt: skip
 _partial(
     "ix_activities_open", activities.c.programme, activities.c.staff, activities.c.due_on, activities.c.key,
-    where="closed_as IS NULL",
+    activities.c.booked_on, activities.c.who, activities.c.case_ref, activities.c.closed_as, where="closed_as IS NULL",
 )  # fmt: skip
-_partial("ix_holders_now", holders.c.programme, holders.c.staff, where="until_on IS NULL")
+_partial(
+    "ix_holders_now", holders.c.programme, holders.c.staff, holders.c.case_ref, holders.c.until_on,
+    where="until_on IS NULL",
+)  # fmt: skip
 _partial("ix_alerts_untold", alerts.c.programme, alerts.c.raised_on, where="NOT is_told")
-Index("ix_digest_alerts_digest_on", digest_alerts.c.programme, digest_alerts.c.digest_on)
-_partial("ix_notices_waiting", notices.c.programme, notices.c.next_try_at, where="status = 'waiting'")
+_partial("ix_cases_beginning", cases.c.programme, cases.c.stage, cases.c.status, where=BEGINNING)
+_partial("ix_cases_not_taken_on", cases.c.programme, cases.c.ended_on, where=NOT_TAKEN_ON)
+Index("ix_holders_from", holders.c.programme, holders.c.from_on, holders.c.case_ref)
 Index("ix_cases_person", cases.c.programme, cases.c.person)

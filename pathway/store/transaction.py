@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, insert, select, update
+from sqlalchemy import Connection, CursorResult, Executable, Select, Table, insert, select, text, update
 
 from pathway.case.history import Entry
 from pathway.dates import Calendar
@@ -17,12 +17,28 @@ from pathway.ports import Chance, PublishedDefinition
 from pathway.store import tables
 from pathway.store.bulk import Bulk
 from pathway.store.faults import translated
+from pathway.store.kept import Kept
+from pathway.store.prepared import prepared
 from pathway.store.streams import next_entry
+
+MOST_CASES = 6000
+"""Of so many cases is kept what was read: some 100 MB."""
+MOST_QUEUES = 200
+
+
+CHANGE = text(
+    "INSERT INTO changes (programme, what, number) VALUES (:programme, :what, 1)"
+    " ON CONFLICT (programme, what) DO UPDATE SET number = changes.number + 1"
+)
 
 
 @dataclass
 class Shared:
-    """What all transactions of one store share. Versions never change, so what was read of them is kept."""
+    """What all transactions of one store share. Versions never change, so what was read of them is kept.
+
+    `cases` are kept by reference and head: a head says how the case stands, to the last row. `read_off` is what was
+    made of each, `queues` of many together; `whole` is what is read whole, with the number of the change it follows.
+    """
 
     programme: str
     compile_rules: Callable[[PublishedDefinition], Rules]
@@ -30,6 +46,10 @@ class Shared:
     bulk: Bulk
     rules: dict[str, Rules] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
+    cases: Kept = field(default_factory=lambda: Kept(MOST_CASES))
+    read_off: Kept = field(default_factory=lambda: Kept(MOST_CASES))
+    queues: Kept = field(default_factory=lambda: Kept(MOST_QUEUES))
+    whole: dict[str, tuple[int, Any]] = field(default_factory=dict)
 
 
 class Transaction:
@@ -49,6 +69,11 @@ class Transaction:
         with translated():
             return list(self._connection.execute(statement, values).all())
 
+    def _sent(self, statement: Select[Any], **values: Any) -> list[tuple[Any, ...]]:
+        """What a statement finds that was built once, for all times."""
+        with translated():
+            return prepared(statement, self._connection.dialect).rows(self._connection, values)
+
     def _first(self, statement: Executable) -> Any | None:
         with translated():
             return self._connection.execute(statement).first()
@@ -63,6 +88,10 @@ class Transaction:
             columns = list(zip(*(row.values() for row in named), strict=True))
             with translated():
                 self._shared.bulk.insert(self._connection, table, names, columns)
+
+    def _change(self, what: str) -> None:
+        """Something that is read whole changes: whoever has kept it looks here whether it is still so."""
+        self._run(CHANGE, {"programme": self._programme, "what": what})
 
     def append(self, entry: Entry) -> None:
         """An entry of a stream that is not a case. Raises StaleCase."""

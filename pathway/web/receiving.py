@@ -12,10 +12,13 @@ from pathway.ports import Person
 from pathway.referrals import Door, Kind, Outcome, RowFault, TakingIn, Tally, UnusableFile, import_rows, open_referrals
 from pathway.store.look import Look
 from pathway.web.forms.saying import ANOTHER_CASE
+from pathway.web.mending import ToMend, to_mend
 from pathway.web.words import first_capital, plain
 
 MOST_BYTES = 5_000_000
 """Of one file: some twenty thousand rows, taken in within a minute."""
+MOST_ROWS = 20_000
+"""Read of one file; whole batches, so that the counts add up."""
 MOST_SHOWN = 500
 """Rows of one kind that are shown; all are counted."""
 TERMINAL = re.compile(r"\s*`[^`]*`[^,;.]*")
@@ -33,6 +36,7 @@ class Received:
     outcomes: list[Outcome] = field(default_factory=list)
     unusable: Sequence[RowFault] = ()
     stopped: str = ""
+    to_mend: ToMend | None = None
 
     @property
     def is_at_fault(self) -> bool:
@@ -74,8 +78,13 @@ def receive(path: str, door: Door) -> Received:
     """Takes in a file, row by row. Good rows are in, whatever is wrong with others. Raises NotPermitted."""
     received = Received()
     try:
-        for outcome in import_rows(open_referrals(Path(path)), TakingIn(door), received.tally):
+        file = open_referrals(Path(path))
+        for outcome in import_rows(file, TakingIn(door), received.tally):
             received.outcomes.append(outcome)
+            if len(received.outcomes) == MOST_ROWS:
+                received.stopped = f"Only {MOST_ROWS:,} rows are read at once: send those after them as another file."
+                break
+        received.to_mend = to_mend(file, received.outcomes, received.words)
     except UnusableFile as fault:
         received.unusable = fault.faults
     except WorldsError:

@@ -20,23 +20,31 @@ from pathway.case.people import StaffMember
 from pathway.case.permissions import MAY, has_part_in
 from pathway.dates import london_day
 from pathway.errors import NotPermitted
+from pathway.settings import ADDRESS
 from pathway.store.look import Look, look
 from pathway.web.guarding.pace import Pace
 from pathway.web.guarding.reads import Reads
-from pathway.web.guarding.sessions import Visitor
+from pathway.web.guarding.sealing import Seal
+from pathway.web.guarding.sessions import IDLE, Visitor, left_of
 from pathway.web.rendering import page
+from pathway.web.signing_on.organisation import Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """What every page is made from. `now` gives this instant; `is_demo`: the people here do not exist."""
+    """What every page is made from. `now` gives this instant; `is_demo`: the people here do not exist.
+
+    `organisation` is whose sign-on people may come in through; None if they may not.
+    """
 
     house: House
     now: Callable[[], datetime]
     reads: Reads
     templates: Environment
     is_demo: bool
+    organisation: Organisation | None = None
     pace: Pace = field(default_factory=Pace)
+    seal: Seal = field(default_factory=lambda: Seal(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,11 @@ class Visit:
         """On to another page, after something was done."""
         return RedirectResponse(to, 303)
 
+    def link_to(self, path: str) -> str:
+        """A link for somebody else to open. Where browsers reach us is as it was set: a request may say anything."""
+        address = self.web.house.settings.address
+        return f"{str(self.request.base_url).rstrip('/') if address == ADDRESS else address}{path}"
+
     def may(self, verb: str) -> bool:
         """True if their role allows it on some case: what is offered. Whether on this one, the walk decides."""
         return not self.request.state.exceptional and bool(set(self.staff.roles) & set(MAY.get(verb, ())))
@@ -94,12 +107,15 @@ def show(web: Web, request: Request, template: str, status: int = 200, **shown: 
     around: Mapping[str, Any] = {
         "staff": visitor.staff if visitor else None,
         "mark": visitor.mark if visitor else "",
+        "idle_seconds": int(IDLE.total_seconds()),
+        "seconds_left": int(left_of(visitor.session, request.state.at).total_seconds()) if visitor else 0,
         "once": token_urlsafe(16),
         "cspNonce": request.state.nonce,
         "at": request.state.at,
         "today": london_day(request.state.at),
         "is_demo": web.is_demo,
         "exceptional": getattr(request.state, "exceptional", None),
+        "organisation": web.organisation.name if web.organisation else "",
         "crisis_line": web.house.settings.crisis_line,
         "path": request.url.path,
     }
@@ -126,7 +142,8 @@ def visible(seen: Look, ref: str, visit: Visit) -> Case:
     """The case, to look at: for somebody who has part in it, or leave to look for now. Raises as `readable` does."""
     case = seen.case(ref)
     if not has_part_in(visit.staff, case):
-        visit.request.state.exceptional = seen.look_of(visit.staff.ref, ref, visit.at)
+        if visit.may("look_exceptionally"):
+            visit.request.state.exceptional = seen.look_of(visit.staff.ref, ref, visit.at)
         if visit.request.state.exceptional is None:
             raise NoPart(ref)
     return case

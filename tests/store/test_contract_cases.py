@@ -16,10 +16,12 @@ from pathway.case.model import (
     Contact,
     Extension,
     Fact,
+    Measurement,
     Pause,
     Placement,
     SignOff,
     Status,
+    Stay,
 )
 from pathway.errors import AlreadyThere, CaseNotFound, StaleCase
 from pathway.ports import SetAside, Store
@@ -53,10 +55,11 @@ def a_full_case() -> Case:
                         closed_as="done", closed_on=DAY, done_on=DAY, done_by="s-1", outcome="attended"),
             an_activity("zz", 2, stage=None, due_on=None), an_activity("aa"),
         ],
-        facts=[Fact("mh_cluster", "7", DAY, "s-1"), Fact("b", "", DAY, "s-1")],
+        facts=[Fact("mh_cluster", "7", DAY, "s-1", DAY), Fact("b", "", DAY, "s-1")],
         contacts=[Contact(1, "zz", 1, DAY, "attended", "s-1"), Contact(10, "zz", 1, DAY, "late_but_seen", "s-2")],
         pauses=[Pause(1, "hospital_admission", DAY, DAY + ONE, "s-1", DAY + ONE), Pause(2, "x", DAY, DAY + ONE, "s-1")],
         extensions=[Extension(1, "keywork", 14, DAY, "s-1"), Extension(2, "keywork", 0, DAY, "s-2")],
+        stays=[Stay(1, "keywork", DAY, DAY + ONE), Stay(2, "keywork", DAY, DAY)],
         barriers=[BarrierRow("housing", "started", "s-1", DAY, DAY, DAY), BarrierRow("money", "found", "s-1", DAY)],
         placements=[Placement(1, "group", "Crossroads", "ended", DAY, DAY, DAY), Placement(2, "a", "b", "asked", DAY)],
         sign_offs=[SignOff(1, "service", "s-1", DAY, True, "zz#1", "f" * 64, DAY, "risk moved"),
@@ -64,6 +67,10 @@ def a_full_case() -> Case:
         holders=[a_holder(until_on=DAY), a_holder(staff="s-2", n=2)],
         concerns=[Concern(1, "risk", AT + timedelta(microseconds=1), "s-1", AT, "s-2"),
                   Concern(2, "medication", AT, "s-1")],
+        measurements=[
+            Measurement(1, 1, "wellbeing_areas", "a" * 16, DAY, "s-1", DAY, "taken", None, "money", "2", 1, 1, DAY),
+            Measurement(2, 2, "dialog", "b" * 16, DAY, "s-1", DAY, "missing", "unwell"),
+        ],
         alerts=[an_alert(cleared_on=DAY), an_alert(rung=2)],
     )  # fmt: skip
 

@@ -65,7 +65,8 @@ def changed(draw: st.DrawFn, case: Case) -> Case:
 
 KEY_PARTS: Mapping[str, tuple[str, ...]] = {
     "facts": ("name",), "barriers": ("kind",), "alerts": ("activity", "n", "due_number", "rung"),
-    **dict.fromkeys(("contacts", "pauses", "extensions", "placements", "sign_offs", "holders", "concerns"), ("n",)),
+    **dict.fromkeys(("contacts", "pauses", "extensions", "stays", "placements", "sign_offs", "holders", "concerns",
+                     "measurements"), ("n",)),
     "activities": ("key", "n"),
 }  # fmt: skip
 

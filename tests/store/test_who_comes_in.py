@@ -10,6 +10,7 @@ import pytest
 from pathway.store.exceptional_access import ExceptionalLook
 from pathway.store.look import look
 from pathway.store.provider_links import ProviderLink
+from pathway.store.sign_ons import SignOnTry
 from pathway.store.signing_in import Account, Invitation, Session, digest_of
 from pathway.store.sql import SqlStore
 from tests.builders import AT, a_person, a_staff_member
@@ -109,6 +110,25 @@ def test_a_link_for_a_provider_ends(sql_store: SqlStore) -> None:
         assert not link.is_open(LATER)
         work.end_provider_links("c-1", 2, AT, "ann")
         assert work.provider_links_of("c-1") == [replace(link, ended_at=AT)]
+
+
+def test_a_way_through_the_sign_on_leads_in_once_and_from_its_own_browser(sql_store: SqlStore) -> None:
+    one, two = (SignOnTry(digest, "browser", "/today", None, LATER) for digest in ("one", "two"))
+    with sql_store.work() as work:
+        work.begin_sign_on(one, AT)
+        work.begin_sign_on(two, AT)
+        assert work.take_sign_on("one", "another browser", AT) is None
+        assert work.take_sign_on("one", "browser", AT) == one
+        assert work.take_sign_on("one", "browser", AT) is None
+        assert work.take_sign_on("two", "browser", LATER) is None
+        assert work.take_sign_on("two", "browser", AT) is None
+
+
+def test_ways_nobody_came_back_from_are_forgotten(sql_store: SqlStore) -> None:
+    with sql_store.work() as work:
+        work.begin_sign_on(SignOnTry("old", "browser", "/today", None, LATER), AT)
+        work.begin_sign_on(SignOnTry("new", "browser", "/today", None, LATER + timedelta(hours=1)), LATER)
+        assert work.take_sign_on("old", "browser", AT) is None
 
 
 def test_another_programme_sees_nothing_of_any_of_it(database_url: str, opened: Opener) -> None:

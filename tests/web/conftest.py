@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -83,9 +84,16 @@ def site(address: str) -> Iterator[Site]:
 
 
 @pytest.fixture
-def address(house: House, clock: Clock) -> Iterator[str]:
-    """The pages served for a real browser."""
+def listening() -> Iterator[socket.socket]:
+    """Where the pages will be served."""
     listening = listen("127.0.0.1", 0)
+    yield listening
+    listening.close()
+
+
+@pytest.fixture
+def address(house: House, clock: Clock, listening: socket.socket) -> Iterator[str]:
+    """The pages served for a real browser."""
     server = uvicorn.Server(uvicorn.Config(make_app(house, clock), log_level="error", access_log=False))
     serving = threading.Thread(target=server.run, args=([listening],))
     serving.start()

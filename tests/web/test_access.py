@@ -32,6 +32,8 @@ from tests.web.site import Site, boxes_of, words_of
 ROUTES = every_route()
 OPEN = {
     ("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/sign-in/again"), ("POST", "/sign-in/as"),
+    ("POST", "/sign-in/not-now"), ("GET", "/healthz"),
+    ("GET", "/sign-in/left"), ("GET", "/sign-in/organisation"), ("GET", "/sign-in/organisation/back"),
     ("GET", "/sign-in/invitation/{token}"), ("POST", "/sign-in/invitation/{token}"),
     ("GET", "/provider/{token}"), ("POST", "/provider/{token}"), ("GET", "/provider/thank-you"),
 }  # fmt: skip

@@ -10,7 +10,6 @@ import pytest
 from pathway.bootstrap import House
 from pathway.case.model import Case, Status
 from pathway.commands.pause import PauseRequest
-from pathway.errors import StoreUnavailable
 from tests.web.cases import (
     TODAY,
     acted,
@@ -24,6 +23,7 @@ from tests.web.cases import (
     texts,
 )
 from tests.web.conftest import Clock
+from tests.web.failing import locked
 from tests.web.site import Site, boxes_of, words_of
 
 ADVISOR, MANAGER = "advisor-1", "manager"
@@ -136,19 +136,13 @@ def _sweep_until(house: House, clock: Clock, day: date) -> None:
     house.sweep(day, clock.at)
 
 
-def test_where_the_store_does_not_answer_the_text_is_kept(
-    site: Site, house: House, plan: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_store_does_not_answer_the_text_is_kept(site: Site, house: House, plan: str) -> None:
     boxes = {**boxes_of(site.enters(ADVISOR).get(plan).text), "outcome": "done", "note": "do not lose me"}
-    monkeypatch.setattr(type(house.store), "work", _refuses)
-    answer = site.client.post(plan, data=boxes)
+    with locked(house):
+        answer = site.client.post(plan, data=boxes)
     assert answer.status_code == 503
     assert "do not lose me" in answer.text
     assert "Nothing was recorded" in words_of(answer)
-
-
-def _refuses(_: object) -> object:
-    raise StoreUnavailable("the database did not answer")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pathway.dates import in_words
 from pathway.queries.since_last_met import last_spoken_before
 from pathway.store.look import look
 from tests.web.caseloads import reads
-from tests.web.cases import TODAY, acted, case_of, item_of, on_the_way, somebody, to_plan
+from tests.web.cases import TODAY, acted, case_of, item_of, on_the_way, somebody, summary, to_plan
 from tests.web.site import Site, words_of
 
 NOW = datetime(2026, 4, 21, 8, 14, tzinfo=UTC)
@@ -132,6 +132,14 @@ def test_days_that_make_no_sense_are_said_to(site: Site, house: House, days: str
     assert answer.status_code == 400
     assert "There is a problem" in words_of(answer)
     assert "To copy into another record" in words_of(answer)
+
+
+@pytest.mark.parametrize("day", ["from", "to"])
+def test_of_two_days_the_wrong_one_is_marked(site: Site, house: House, day: str) -> None:
+    path = f"/people/{somebody(house, on_the_way).ref}/since?{day}-day=40&{day}-month=1&{day}-year=2026"
+    answer = site.enters("advisor-1").get(path)
+    assert [where for where, _ in summary(answer)] == [f"{day}-day"]
+    assert f'id="{day}-error"' in answer.text
 
 
 def test_days_typed_into_the_boxes_count(site: Site, house: House) -> None:

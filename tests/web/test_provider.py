@@ -15,9 +15,10 @@ from pathway.case.people import StaffMember
 from pathway.commands.consent import Consent
 from pathway.commands.place import Place
 from pathway.commands.record_death import RecordDeath
+from pathway.definition.rules import Rules
 from pathway.store import tables
 from pathway.store.look import look
-from pathway.web.guarding.provider_door import session_item
+from pathway.web.guarding.provider_door import session_item, sessions_so_far
 from tests.web.conftest import Clock
 from tests.web.site import Site, boxes_of, words_of
 
@@ -247,3 +248,33 @@ def test_in_a_real_browser_without_a_mouse(page: Page, site: Site, with_provider
     page.get_by_role("button", name="Send").press("Enter")
     expect(page.get_by_role("status")).to_have_text("Recorded. Thank you.")
     assert len(now(house, with_provider).contacts) == len(with_provider.contacts) + 1
+
+
+def test_a_page_left_open_records_no_session_a_second_time(
+    site: Site, outside: Site, house: House, with_provider: Case
+) -> None:
+    path = link_for(site, with_provider)
+    came = {"came": "attended", "worried": "risk", "words": "Talks of the bridge"}
+    first, stale = ({**boxes_of(outside.get(path).text), **came} for _ in range(2))
+    for _ in range(2):
+        assert outside.client.post(path, data=first).status_code == 303
+    after = now(house, with_provider)
+
+    answer = outside.client.post(path, data=stale)
+
+    assert answer.status_code == 400
+    assert "Your worry is passed on. A session was recorded since this page was opened" in words_of(answer)
+    assert len(now(house, with_provider).concerns) == len(after.concerns) + 1
+    assert sessions_so_far(now(house, with_provider), rules_of(house, after)) == sessions_so_far(
+        after, rules_of(house, after)
+    )
+    again = outside.client.post(path, data={**boxes_of(answer.text), **came})
+    assert again.status_code == 303
+    assert sessions_so_far(now(house, with_provider), rules_of(house, after)) == 1 + sessions_so_far(
+        after, rules_of(house, after)
+    )
+
+
+def rules_of(house: House, case: Case) -> Rules:
+    with look(house.store) as seen:
+        return seen.rules(case.definition)

@@ -76,7 +76,9 @@ def test_the_file_has_the_rows_of_the_page_and_says_how_many(site: Site, narrowe
     assert f'filename="today-2026-04-21-{len(rows)}-rows.csv"' in answer.headers["content-disposition"]
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "＝", "  ="])
+@pytest.mark.parametrize(
+    "begins", ["=", "+", "-", "@", "\t", "\r", "＝", "  =", "\u00a0=", "\ufeff+", "\u200b@", " \u202e-"]
+)
 def test_no_cell_can_be_taken_for_a_formula(begins: str) -> None:
     assert harmless(f"{begins}cmd|' /C calc'!A0").startswith("'")
     assert harmless("Jake =1") == "Jake =1"

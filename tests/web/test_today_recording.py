@@ -86,6 +86,20 @@ def test_what_was_pressed_can_be_undone_from_where_it_is_said(site: Site, house:
     assert counts(site.get("/today").text) == queue_of(house).counts
 
 
+def test_undo_is_answered_already_and_can_be_sent_as_it_stands(site: Site, house: House) -> None:
+    site.enters(BUSY)
+    before = queue_of(house).counts
+    shown = site.get(press(site, "Cancelled by them (How-was-it call, Terence Davison)")).text
+    undo = re.search(rf'href="(/people/{TERENCE}/correct\?entry[^"]*)">Undo', shown)
+    assert undo is not None
+
+    form = site.get(undo[1].replace("&amp;", "&"))
+
+    assert boxes_of(form.text)["what"] == "undo"
+    assert "Recorded by mistake</textarea>" in form.text
+    assert queue_of(house).counts == before
+
+
 def test_sent_twice_it_is_done_once(site: Site, house: House) -> None:
     html = site.enters(BUSY).get("/today").text
     sent = {**boxes_of(html), "do": buttons(html)["Did not attend (Speak to the person, Ashley Holloway)"]}
@@ -162,7 +176,9 @@ def test_the_buttons_fit_the_item(site: Site, house: House) -> None:
     asked = buttons(site.enters("worker-rush-house").get("/today").text)
 
     assert [words for words in offered if "Expected back" in words] == ["Back (Expected back, Ashley Holloway)"]
-    assert {words.partition(" (")[0] for words in offered if "Speak to" in words} == {"Attended", "Did not attend"}
+    assert {words.partition(" (")[0] for words in offered if "Speak to" in words} == {
+        "Attended", "Did not attend", "Cancelled by them", "Cancelled by us",
+    }  # fmt: skip
     assert {words.partition(" (")[0] for words in asked if "Answer from" in words and "Rita" in words} == {
         "Accepted", "Full", "Declined",
     }  # fmt: skip

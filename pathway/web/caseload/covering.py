@@ -12,6 +12,7 @@ from pathway.case.people import StaffMember
 from pathway.case.permissions import MAY
 from pathway.store import tables
 from pathway.store.look import Look
+from pathway.web.words import plain
 
 cases, holders, rows = tables.cases, tables.holders, tables.activities
 
@@ -24,6 +25,10 @@ def may_stand_in(by: StaffMember, other: StaffMember) -> bool:
 def manages(by: StaffMember) -> bool:
     """True for whoever hands people over."""
     return bool(set(by.roles) & set(MAY["reassign"]))
+
+
+MOST_LISTED = 200
+"""Where there are more to choose from, those of one's own team are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,37 @@ class Colleagues:
     left: tuple[Left, ...]
     manages: bool
 
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Each as the page lists them: reference, and name with the first of their roles."""
+        return tuple((m.ref, f"{m.name}, {plain(m.roles[0] if m.roles else None)}") for m in self.listed)
+
     @classmethod
     def of(cls, seen: Look, by: StaffMember) -> Colleagues:
         """As one member of staff sees them."""
-        others = [m for m in seen.members.values() if m.ref != by.ref and may_stand_in(by, m)]
-        listed = tuple(sorted((m for m in others if m.is_active), key=lambda m: m.name))
-        gone = {m.ref: m for m in others if not m.is_active}
-        left = _still_held(seen, gone) if manages(by) and gone else ()
-        return cls(listed, tuple(left), manages(by))
+        together = seen.whole("staff", "together", lambda: _together(seen.members.values()))
+        all_of_them = (by.party, "" if by.party == "service" else by.team)
+        listed, gone = together.get(all_of_them, ([], {}))
+        if len(listed) > MOST_LISTED:
+            listed, _ = together[by.party, by.team]
+        left = _still_held(seen, {ref: m for ref, m in gone.items() if ref != by.ref}) if manages(by) and gone else ()
+        return cls(tuple(m for m in listed if m.ref != by.ref), tuple(left), manages(by))
+
+
+Together = Mapping[tuple[str, str], tuple[list[StaffMember], dict[str, StaffMember]]]
+
+
+def _together(everybody: Iterable[StaffMember]) -> Together:
+    """Those who are here, by name, and those who have left: of each party, and of each team of it."""
+    found: dict[tuple[str, str], tuple[list[StaffMember], dict[str, StaffMember]]] = {}
+    for member in sorted(everybody, key=lambda m: m.name):
+        for team in {"", member.team}:
+            here, gone = found.setdefault((member.party, team), ([], {}))
+            if member.is_active:
+                here.append(member)
+            else:
+                gone[member.ref] = member
+    return found
 
 
 def _still_held(seen: Look, gone: Mapping[str, StaffMember]) -> Iterable[Left]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,7 @@ class Pressed:
 def pressed(sent: str) -> Pressed:
     """What a button sent. Raises BadRequest for anything no button of ours sends."""
     parts = sent.split()
-    if len(parts) != 5 or not (parts[1].isascii() and parts[1].isdigit()):
+    if len(parts) != 5 or not re.fullmatch("[0-9]{1,9}", parts[1]):
         raise BadRequest("Choose a button next to what you want to record.")
     ref, version, item, verb, outcome = parts
     return Pressed(ref, int(version), item, verb, outcome)

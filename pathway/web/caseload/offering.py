@@ -13,6 +13,8 @@ from pathway.web.words import outcome
 
 ANSWERS = ("accepted", "full", "declined")
 MOST_BUTTONS = 4
+CANCELLED = ("cancelled_by_person", "cancelled_by_us")
+"""Rarer than the others: they stand in the menu, and are recorded in place all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`buttons`: what is carried out at once, as what the button sends and says; `forms`, and `more` behind a menu."""
+    """`buttons`: what is carried out at once, as what the button sends and says; `forms`. In a menu: `rarer` buttons,
+    and `more` forms."""
 
     buttons: tuple[tuple[str, str], ...] = ()
     forms: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
+    rarer: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ class Offering:
         return Offer((), (), (*own, *self._more(row)))
 
     def _record(self, row: Activity, rule: ActivityRule, at_once: tuple[tuple[str, str], ...]) -> Offer:
-        form = self._forms("record", row.row_key, "Another outcome or day, or a note" if at_once else "Record")
+        form = self._forms("record", row.row_key, "A note, another day or outcome" if at_once else "Record")
         more = self._more(row)
-        return Offer(at_once, (), (*form, *more)) if at_once else Offer((), form, more)
+        rarer = tuple((f"record {word}", outcome(word)) for word in CANCELLED if word in rule.outcomes)
+        return Offer(at_once, (), (*form, *more), rarer) if at_once else Offer((), form, more)
 
     def _still_on_hold(self, row: Activity) -> tuple[Link, ...]:
         pause = self.case.pauses.get(row.subject or "")

@@ -14,6 +14,7 @@ from pathway.errors import CaseNotFound
 from pathway.store.look import Look
 from pathway.web.caseload.reading import near_day
 from pathway.web.forms.acts import FORMS
+from pathway.web.telling.happenings import followed
 from pathway.web.telling.naming import Names
 from pathway.web.telling.sentences import sentence
 
@@ -25,12 +26,14 @@ UNDONE = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One act: `words` say what, `name` for whom. `undo` leads to the form that takes it back, where that can be."""
+    """One act: `words` say what, `name` for whom, `followed` what came of it. `undo` leads to the form that takes it
+    back, where that can be."""
 
     ref: str
     name: str
     words: str
     undo: str | None
+    followed: tuple[str, ...]
 
 
 def recorded(seen: Look, done: str, by: StaffMember, today: date) -> Recorded | None:
@@ -51,7 +54,8 @@ def recorded(seen: Look, done: str, by: StaffMember, today: date) -> Recorded | 
     if not has_part_in(by, case) and london_day(entry.recorded_at) != today:
         return None
     names = Names(case, seen.rules(case.definition), seen.members)
-    return Recorded(ref, seen.person(case.person).name, _words(entry, names, today), _undo(case, entry))
+    words, came = _words(entry, names, today), followed(entry, names)
+    return Recorded(ref, seen.person(case.person).name, words, _undo(case, entry), came)
 
 
 def _words(entry: Entry, names: Names, today: date) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pathway.case.model import Case
 from pathway.case.people import StaffMember
 from pathway.case.permissions import has_part_in
-from pathway.definition.rules import Rules
+from pathway.definition.rules import ActivityRule, Rules
 from pathway.queries.queue import WAITING, Queue
 from pathway.queries.queue_items import OVERDUE, SOON, TODAY, Item
 from pathway.web.caseload import reading
@@ -39,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One person, and what is due for them."""
+    """One person, and what is due for them. `as_shown` keeps it as it stands on a page, by the way back to there."""
 
     ref: str
     name: str
@@ -52,6 +53,7 @@ class Block:
     needs: str | None
     safe_contact: str | None
     lines: tuple[Line, ...]
+    as_shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Reads a queue out to one member of staff."""
+    """Reads a queue out to one member of staff, with these `roles`; without them nothing of it is kept for the next."""
 
     queue: Queue
     choice: Choice
@@ -92,21 +94,25 @@ class Reading:
     rules_of: Callable[[str], Rules]
     members: Mapping[str, StaffMember]
     may: Callable[[str], bool]
+    roles: Hashable = None
 
     def sheet(self) -> Sheet:
         """Everything the page shows."""
         everything = [item for items in self.queue.groups.values() for item in items]
+        mine = self.queue.mine
+        of_stages = {(self.queue.cases[item.ref].definition, item.stage): item for item in everything}
+        whats = {item.activity: item.title for item in everything}
         groups = tuple(
             self._group(name, [item for item in items if self._is_asked_for(item)])
             for name, items in self.queue.groups.items()
             if not self.choice.overdue or name == OVERDUE
         )
         return Sheet(
-            groups, len(everything), len(self.queue.mine),
-            {item.stage: first_capital(item.stage_title) for item in sorted(everything, key=self._by_stage)},
-            dict(sorted({item.activity: first_capital(item.title.partition(":")[0]) for item in everything}.items(),
+            groups, len(everything), len(mine),
+            {item.stage: first_capital(item.stage_title) for item in sorted(of_stages.values(), key=self._by_stage)},
+            dict(sorted(((key, first_capital(title.partition(":")[0])) for key, title in whats.items()),
                         key=lambda pair: pair[1])),
-            tuple(self._quiet(everything)), self._registers(),
+            tuple(self._quiet(everything, mine)), self._registers(mine),
         )  # fmt: skip
 
     def blocks(self, items: Iterable[Item]) -> tuple[Block, ...]:
@@ -114,7 +120,16 @@ class Reading:
         by_person: dict[str, list[Item]] = {}
         for item in items:
             by_person.setdefault(item.ref, []).append(item)
-        return tuple(self._block(self.queue.cases[ref], lines) for ref, lines in by_person.items())
+        return tuple(self._kept(ref, lines) for ref, lines in by_person.items())
+
+    def _kept(self, ref: str, items: list[Item]) -> Block:
+        """The lines of one person: made once for whoever has these roles, until anything of it changes."""
+        made = self.queue.made.get(ref)
+        if made is None or self.roles is None:
+            return self._block(self.queue.cases[ref], items)
+        key = (self.queue.staff, self.roles, *((item.activity, item.occurrence) for item in items))
+        block: Block = made.get(key) or made.setdefault(key, self._block(self.queue.cases[ref], items))
+        return block
 
     def _is_asked_for(self, item: Item) -> bool:
         asked, found = self.choice, self.choice.found
@@ -174,18 +189,24 @@ class Reading:
         there = [m for m in self.members.values() if m.is_active and role in m.roles and has_part_in(m, case)]
         return there[0] if len(there) == 1 else None
 
-    def _quiet(self, everything: list[Item]) -> Iterable[tuple[str, str]]:
+    def _quiet(self, everything: list[Item], mine: Iterable[Case]) -> Iterable[tuple[str, str]]:
+        found = self.choice.found
+        if not found:
+            return
         due = {item.ref for item in everything}
-        for case in self.queue.mine:
-            if case.ref in (self.choice.found or ()) and case.ref not in due:
+        for case in mine:
+            if case.ref in found and case.ref not in due:
                 yield case.ref, self.queue.people[case.person].name
 
-    def _registers(self) -> Mapping[str, tuple[str, int]]:
+    def _registers(self, mine: Iterable[Case]) -> Mapping[str, tuple[str, int]]:
         """The group sessions of my people now: title and how many of them, by activity."""
         found: dict[str, tuple[str, int]] = {}
-        for case in self.queue.mine:
-            rules = self.rules_of(case.definition)
-            for rule in rules.stage_activities(case.stage):
-                if rule.is_register:
-                    found[rule.key] = (rule.title, found.get(rule.key, ("", 0))[1] + 1)
+        for case in mine:
+            for rule in _registers_in(self.rules_of(case.definition), case.stage):
+                found[rule.key] = (rule.title, found.get(rule.key, ("", 0))[1] + 1)
         return found
+
+
+@lru_cache(maxsize=256)
+def _registers_in(rules: Rules, stage: str) -> tuple[ActivityRule, ...]:
+    return tuple(rule for rule in rules.stage_activities(stage) if rule.is_register)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from io import StringIO
+from unicodedata import category
 
 from pathway.queries.queue import Queue
 from pathway.web.caseload.sheet import Block, Line, Sheet
@@ -15,6 +16,8 @@ HEAD = (
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, some of it in full width."""
+UNSEEN = ("Zs", "Zl", "Zp", "Cf", "Cc")
+"""Kinds of characters that may stand before it and are not seen."""
 
 
 def as_csv(sheet: Sheet, queue: Queue) -> str:
@@ -32,7 +35,8 @@ def as_csv(sheet: Sheet, queue: Queue) -> str:
 
 def harmless(cell: str) -> str:
     """The cell, marked as text where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+    seen = next((letter for letter in cell if letter in FORMULA or category(letter) not in UNSEEN), "")
+    return f"'{cell}" if seen in FORMULA and seen else cell
 
 
 def _cells(group: str, block: Block, line: Line, queue: Queue) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from pathway.web.forms.acts.correcting import CORRECTED, HOLD, LONGER, of_entry
 from pathway.web.forms.form import About
 from pathway.web.visit import Visit, readable
 
+CAN_BE_UNDONE = ("activity_recorded", "activity_waived", "case_paused")
 ITEM = re.compile(r"([a-z][a-z0-9_]*)(?:#([0-9]{1,6})(\.[0-9]{1,6})?)?")
 
 
@@ -52,7 +53,15 @@ class Asked:
                 calendar=seen.newest_calendar(rules), entries=entries, texts=texts,
                 load=caseloads(seen, rules.holder) if self.act == "allocate" else {},
                 providers=providers(seen) if self.act == "place" else (),
+                undoes=self._undone(entries), measures=visit.web.house.measures if self.act == "measure" else {},
             )  # fmt: skip
+
+    def _undone(self, entries: tuple[Entry, ...]) -> Entry | None:
+        """The entry that was named to be undone, where undoing it is one of the answers."""
+        if self.act != "correct" or self.entry is None:
+            return None
+        n = number_in(self.entry)
+        return next((each for each in entries if each.seq == n and each.kind in CAN_BE_UNDONE), None)
 
     def _item_of_entry(self, entries: tuple[Entry, ...]) -> str | None:
         """What an entry is about, where that is put right by a correction."""
@@ -95,7 +104,7 @@ def readable_texts(seen: Look, case: Case, entries: tuple[Entry, ...], by: Staff
         if entry.kind == "referral_received":
             said = {name: stored.get(each["text"]) for name, each in facts.items() if isinstance(each, dict)}
             found.update({name: words for name, words in said.items() if words})
-        if entry.kind == "concern_raised" and may_read_words(by, entry) and isinstance(facts.get("words"), dict):
+        if entry.kind == "concern_raised" and may_read_words(by, entry, case) and isinstance(facts.get("words"), dict):
             found[f"concern {facts['n']}"] = stored.get(facts["words"]["text"]) or "These words were removed."
     return found
 

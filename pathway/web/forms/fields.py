@@ -28,7 +28,8 @@ class Unclear(Exception):
 class Field:
     """One question. `name` is the box's; `label` asks; `value` is what stands in it before anybody types.
 
-    `kind` is choice, words (a line), text, yes, time, day (any), past_day (today unless said) or hidden. `thing` is
+    `kind` is choice, number (a choice in one line, or no answer), words (a line), text, yes, time, day (any), past_day
+    (today unless said) or hidden. `thing` is
     what is asked for as a message names it: "Enter the date they are expected back", "Select what happened".
     `is_sometimes`: optional by itself, but another answer asks for it; the question does not call itself optional.
     """
@@ -64,9 +65,9 @@ class Field:
                 raise Unclear(f"Select {self.named}")
             return given == "yes"
         if not given:
-            self._may_be_silent("Select" if self.kind == "choice" else "Enter")
+            self._may_be_silent("Select" if self.kind in ("choice", "number") else "Enter")
             return None
-        if self.kind == "choice":
+        if self.kind in ("choice", "number"):
             if given not in dict(self.choices):
                 raise Unclear(f"Select {self.named}")
             return given

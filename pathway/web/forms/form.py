@@ -11,6 +11,7 @@ from pathway.case.history import Entry
 from pathway.case.model import Activity, Case
 from pathway.case.people import StaffMember
 from pathway.dates import Calendar
+from pathway.definition.measures import Measure
 from pathway.definition.rules import ActivityRule, Rules
 from pathway.ports import Person
 from pathway.web.forms.fields import Field
@@ -61,7 +62,8 @@ class About:
 
     `row` is the occurrence and `rule` what it is an occurrence of; `which` something else of the case by its number or
     key (a concern, a placement, a barrier); `texts` are words recorded on the case that this person may read; `load`
-    says how many people each advisor has, `providers` the names of those known so far.
+    says how many people each advisor has, `providers` the names of those known so far; `undoes` is the entry that
+    "Undo" was pressed for; `measures` what the person can be asked to score.
     """
 
     case: Case
@@ -78,6 +80,8 @@ class About:
     texts: Mapping[str, str] = field(default_factory=dict)
     load: Mapping[str, int] = field(default_factory=dict)
     providers: tuple[str, ...] = ()
+    undoes: Entry | None = None
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

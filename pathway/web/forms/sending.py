@@ -13,21 +13,17 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from pathway.errors import BadRequest, NotPermitted
+from pathway.errors import NotPermitted
 from pathway.web.forms.fields import Answers, Sent
 from pathway.web.forms.form import Form
+from pathway.web.guarding.boxes import MOST_BYTES, boxes_of
+from pathway.web.guarding.sessions import is_marked_by
 from pathway.web.visit import Visit
 
-MOST_BYTES = 2_000_000
-"""Of a form without files; far beyond the longest text that is kept, so that a text too long comes back to be cut."""
 AGAIN = "again"
 """The box that says: this was typed before its session ended. The form is to be shown with it, nothing carried out."""
 OURS = ("mark", "once", "version", "ref", "step", AGAIN)
 """Boxes of the form itself, not of its questions."""
-
-
-class TooLarge(BadRequest):
-    """More was sent than any form of ours holds; it was not read."""
 
 
 class TypedBefore(Exception):
@@ -43,11 +39,17 @@ async def sent_to(
     """What the browser sent, from one of our own forms of this very session. Raises NotPermitted for any other,
     TooLarge for more than `most` bytes.
 
-    Raises TypedBefore for what is only to be shown again, unless the page does that itself (`shows_again`).
+    Raises TypedBefore for what is only to be shown again, unless the page does that itself (`shows_again`): what was
+    carried over a new signing in, and what the same person began before they signed in anew in another tab.
     """
     sent = await read_sent(visit.request, most, keeps_files=keeps_files)
-    if not hmac.compare_digest(sent.get("mark", "").encode(), visit.visitor.mark.encode()):
-        raise NotPermitted("This form was not opened while you were signed in here: open it again, nothing was done.")
+    mark = sent.get("mark", "")
+    if not hmac.compare_digest(mark.encode(), visit.visitor.mark.encode()):
+        if not is_marked_by(visit.staff, mark):
+            raise NotPermitted(
+                "This form was not opened while you were signed in here: open it again, nothing was done."
+            )
+        sent = {**sent, AGAIN: "yes"}
     if AGAIN in sent and not shows_again:
         raise TypedBefore(sent)
     return sent
@@ -55,28 +57,19 @@ async def sent_to(
 
 async def read_sent(request: Request, most: int = MOST_BYTES, *, keeps_files: bool = False) -> Sent:
     """Every box of a form by its name. Files are left out; whoever keeps them closes them. Raises TooLarge."""
-    size = request.headers.get("content-length", "")
-    if not re.fullmatch("[0-9]{1,12}", size) or int(size) > most:
-        await _let_pass(request, 20 * most)
-        raise TooLarge(f"That is more than can be sent at once ({most // 1_000_000} MB): nothing was recorded.")
-    sent = {name: value for name, value in (await request.form()).multi_items() if isinstance(value, str)}
+    sent = dict(await boxes_of(request, most))
     if not keeps_files:
         await request.close()
     return sent
 
 
-async def _let_pass(request: Request, most: int) -> None:
-    """Takes in what is sent and forgets it: a browser that is cut off in the middle shows no answer."""
-    taken = 0
-    async for piece in request.stream():
-        taken += len(piece)
-        if taken > most:
-            return
-
-
 def version_of(sent: Sent) -> int | None:
     """The last entry that whoever sent this had seen."""
-    given = sent.get("version", "")
+    return number_of(sent.get("version", ""))
+
+
+def number_of(given: str) -> int | None:
+    """A number that a form of ours carries; None for what is none."""
     return int(given) if re.fullmatch("[0-9]{1,9}", given) else None
 
 

@@ -13,6 +13,7 @@ from pathway.store.look import look
 from pathway.store.signing_in import Account, digest_of
 from pathway.store.sql import SqlStore, SqlWork
 from pathway.web.guarding import passwords, second_factor
+from pathway.web.guarding.sealing import Seal
 
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=30)
@@ -27,7 +28,7 @@ class Typed:
     code: str
 
 
-def who_signs_in(store: SqlStore, typed: Typed, place: str, at: datetime) -> StaffMember | None:
+def who_signs_in(store: SqlStore, seal: Seal, typed: Typed, place: str, at: datetime) -> StaffMember | None:
     """Who this is; None for everything that is not right. `place` is the address it comes from, for the record."""
     with look(store) as seen:
         known = seen.account(typed.ref)
@@ -37,7 +38,7 @@ def who_signs_in(store: SqlStore, typed: Typed, place: str, at: datetime) -> Sta
         let_in = None
         if member and account and member.is_active and _is_open(account, at):
             is_same = known is not None and account.password_hash == known.password_hash
-            after = _second_right(work, account, typed.code, at) if is_right and is_same else None
+            after = _second_right(work, account, seal, typed.code, at) if is_right and is_same else None
             work.count_attempt(after or _failed(account, at))
             let_in = member if after else None
         what = "signed_in" if let_in else "sign_in_refused"
@@ -88,12 +89,12 @@ def change_password(store: SqlStore, staff: str, session: str, password: str, at
         work.end_sessions_of(staff, at, but=session)
 
 
-def add_second_factor(store: SqlStore, staff: str, session: str, secret: str, step: int, at: datetime) -> list[str]:
-    """A telephone whose code was right; the codes on paper, shown this once."""
+def add_second_factor(store: SqlStore, staff: str, session: str, closed: str, step: int, at: datetime) -> list[str]:
+    """A telephone whose code was right, its secret `closed` to be stored; the codes on paper, shown this once."""
     codes = second_factor.new_codes()
     with store.work() as work:
         account = work.account_held(staff) or Account(staff)
-        changed = replace(account, second_factor=secret, last_step=step, changed_at=at)
+        changed = replace(account, second_factor=closed, last_step=step, changed_at=at)
         work.put_account(changed, "second_factor_set", at, staff)
         work.put_recovery_codes(staff, [second_factor.digest_of_code(code) for code in codes])
         work.was_set_up(session)
@@ -112,14 +113,16 @@ def _is_open(account: Account, at: datetime) -> bool:
     return account.closed_until is None or account.closed_until <= at
 
 
-def _second_right(work: SqlWork, account: Account, code: str, at: datetime) -> Account | None:
+def _second_right(work: SqlWork, account: Account, seal: Seal, code: str, at: datetime) -> Account | None:
     """The account once its second factor was right too, if it has one; None if it was wrong."""
     after = replace(account, failures=0, closed_until=None)
     if account.second_factor is None:
         return after
-    step = second_factor.step_of(account.second_factor, code, at, account.last_step)
-    if step is not None:
-        return replace(after, last_step=step)
+    secret = seal.opened(account.second_factor, account.staff)
+    step = second_factor.step_of(secret, code, at, account.last_step) if secret else None
+    if secret and step is not None:
+        # Closed anew: by the newest key, whatever it was closed by.
+        return replace(after, last_step=step, second_factor=seal.closed(secret, account.staff))
     return after if work.use_recovery_code(account.staff, second_factor.digest_of_code(code)) else None
 
 

@@ -6,6 +6,7 @@ Nobody gets past it without signing in, but to the few addresses in `OPEN`: a pa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from secrets import token_urlsafe
 from urllib.parse import quote
@@ -23,9 +24,11 @@ from pathway.web.guarding.sessions import SEEN_AGAIN_AFTER, Visitor, cookie_of, 
 OPEN = ("/sign-in", "/static", "/healthz", "/favicon.ico", "/provider")
 """Addresses (and what lies under them) for people who are not signed in. Under /provider the link itself is the key."""
 SAFE = ("GET", "HEAD", "OPTIONS")
-SIGN_IN, SIGN_IN_AGAIN = "/sign-in", "/sign-in/again"
+SIGN_IN, SIGN_IN_AGAIN, NOT_NOW = "/sign-in", "/sign-in/again", "/sign-in/not-now"
 SET_UP = "/account/second-factor"
 """Where somebody is sent who may not do without a second factor and has none yet: they get nowhere else."""
+SENT_TOO_LATE = "too_late"
+"""Stands in the address of a page whose file was sent when the session was over."""
 LARGEST_KEPT = 1_000_000
 """Bytes of a form that are carried over a new signing in."""
 
@@ -53,14 +56,15 @@ class Gate:
                 state["visitor"] = await self._visitor(request, state["at"])
                 answer = self._way_on(request)
             except WorldsError:
-                # Whoever cannot be known is let in nowhere.
-                answer = PlainTextResponse("The service is not answering. Nothing was done: try again later.", 503)
+                answer = self._not_now(request)
         await answer(scope, receive, _with_headers(request, send))
 
     async def _visitor(self, request: Request, at: datetime) -> Visitor | None:
         visitor = visitor_with(self._store, cookie_of(request), at)
         if visitor is not None and at - visitor.session.seen_at >= SEEN_AGAIN_AFTER:
-            await run_in_threadpool(see_again, self._store, visitor.session, at)
+            # Not written down, the session ends the sooner: no reason to refuse what was sent.
+            with suppress(WorldsError):
+                await run_in_threadpool(see_again, self._store, visitor.session, at)
         return visitor
 
     def _way_on(self, request: Request) -> ASGIApp:
@@ -75,13 +79,28 @@ class Gate:
     def _to_sign_in(self, request: Request) -> ASGIApp:
         """The way to the sign-in page and back to what was asked for. A form that was sent goes along: what somebody
         typed is in the page that answers, and nowhere else."""
-        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        if request.method == "POST" and _is_small(request) and session_of(self._store, cookie_of(request)):
+        asked = _asked(request)
+        if _can_be_carried(request) and session_of(self._store, cookie_of(request)):
             request.scope["state"]["came_to"] = asked
             request.scope["path"] = SIGN_IN_AGAIN
             return self._pages
         back = asked if request.method in SAFE else "/today"
+        if request.method == "POST" and has_files(request):
+            # Files are carried nowhere: they are on the disk still, to be chosen again.
+            back = f"{asked}{'&' if request.url.query else '?'}{SENT_TOO_LATE}=yes"
         return RedirectResponse(f"{SIGN_IN}?next={quote(back, safe='')}", 303)
+
+    def _not_now(self, request: Request) -> ASGIApp:
+        """Whoever cannot be known is let in nowhere; what they sent is given back to them."""
+        if request.method != "POST":
+            return PlainTextResponse("The service is not answering. Nothing was done: try again later.", 503)
+        request.scope["state"]["came_to"] = _asked(request)
+        request.scope["path"] = NOT_NOW
+        return self._pages
+
+
+def _asked(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def is_open(path: str) -> bool:
@@ -89,13 +108,20 @@ def is_open(path: str) -> bool:
     return any(_is_under(path, where) for where in OPEN)
 
 
+def has_files(request: Request) -> bool:
+    """True for a form with a file in it."""
+    return request.headers.get("content-type", "").startswith("multipart/")
+
+
 def _is_under(path: str, where: str) -> bool:
     return path == where or path.startswith(where + "/")
 
 
-def _is_small(request: Request) -> bool:
+def _can_be_carried(request: Request) -> bool:
+    """True for a form of words alone that is not too long."""
     length = request.headers.get("content-length", "")
-    return length.isdigit() and int(length) <= LARGEST_KEPT
+    is_small = length.isdigit() and int(length) <= LARGEST_KEPT
+    return request.method == "POST" and is_small and not has_files(request)
 
 
 def _is_from_here(request: Request) -> bool:
@@ -119,6 +145,7 @@ def headers_of(request: Request) -> Mapping[str, str]:
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
         "cache-control": "public, max-age=86400" if is_static else "no-store",
         **({"strict-transport-security": "max-age=31536000"} if request.url.scheme == "https" else {}),
     }

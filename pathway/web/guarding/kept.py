@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fastapi import Request
+from pathway.web.guarding.boxes import Boxes
 
-Boxes = tuple[tuple[str, str], ...]
 _KEPT = "kept."
 NOT_KEPT = ("mark", "again", "password", "again_password", "now", "code", "secret")
 """Boxes that belong to the session that is over, and secrets."""
-
-
-async def boxes_of(request: Request) -> Boxes:
-    """Every box that was sent, in order; files are left out."""
-    return tuple((name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str))
 
 
 def to_keep(boxes: Boxes) -> Boxes:

@@ -65,6 +65,12 @@ def acting_for(seen: Look, case: Case, placement: Placement) -> StaffMember | No
     return next((one for one in of_provider if one.ref == holder), next(iter(of_provider), None))
 
 
+def sessions_so_far(case: Case, rules: Rules) -> int:
+    """How many sessions with a provider are recorded: what a page was opened on, told from what stands now."""
+    theirs = (row for row in case.activities.values() if not row.is_open and rules.activities[row.key].is_contact)
+    return sum(rules.roles.get(row.who) == "provider" for row in theirs)
+
+
 def session_item(case: Case, rules: Rules) -> str | None:
     """What a session with the provider is recorded as: the contact of theirs that is due first, else one more of the
     stage's; None where the stage has none."""

@@ -38,10 +38,10 @@ def visitor_with(store: SqlStore, cookie: str | None, at: datetime) -> Visitor |
         return None
     with look(store) as seen:
         session = seen.session(digest_of(cookie))
-        staff = seen.staff_member(session.staff) if session else None
+        staff = seen.members.get(session.staff) if session else None
     if session is None or staff is None or not staff.is_active or not runs(session, at):
         return None
-    return Visitor(staff, session, mark_of(cookie))
+    return Visitor(staff, session, _mark(cookie, staff))
 
 
 def see_again(store: SqlStore, session: Session, at: datetime) -> None:
@@ -87,6 +87,17 @@ def runs(session: Session, at: datetime) -> bool:
     return session.ended_at is None and at - session.seen_at < IDLE and at - session.began_at < AT_MOST
 
 
-def mark_of(cookie: str) -> str:
-    """The mark of all forms of the session with this cookie."""
-    return sha256(b"form " + cookie.encode()).hexdigest()
+def left_of(session: Session, at: datetime) -> timedelta:
+    """How long it can still run, however often it is used."""
+    return session.began_at + AT_MOST - at
+
+
+def is_marked_by(staff: StaffMember, mark: str) -> bool:
+    """True for a form that says it was opened by this person, in whichever session. It may be shown to them again;
+    only the mark of their session of now lets it do anything."""
+    return mark.partition(".")[2] == staff.ref
+
+
+def _mark(cookie: str, staff: StaffMember) -> str:
+    """The mark of all forms of the session with this cookie: known to the session alone, and whose it is."""
+    return f"{sha256(b'form ' + cookie.encode()).hexdigest()}.{staff.ref}"

@@ -11,8 +11,8 @@ from pathway.web.forms.fields import Sent
 from pathway.web.forms.sending import sent_to
 from pathway.web.guarding import passwords, second_factor
 from pathway.web.guarding.accounts import add_second_factor, change_password, invited, is_theirs, set_password
+from pathway.web.guarding.boxes import boxes_of
 from pathway.web.guarding.browsers import browser_named
-from pathway.web.guarding.kept import boxes_of
 from pathway.web.guarding.sessions import runs
 from pathway.web.pages.signing_in import TOO_MANY, place_of, signed_in
 from pathway.web.visit import Here, Visit, Web, show
@@ -57,6 +57,12 @@ async def account(visit: Here, done: str = "") -> Response:
     shown = [(one, browser_named(one.browser), one.digest == visit.visitor.session.digest) for one in sessions]
     return visit.show("account.html", account=mine, sessions=shown, codes_left=codes_left,
                       done=done)  # fmt: skip
+
+
+@router.get("/account/here")
+async def still_here(visit: Here) -> Response:
+    """Somebody types on a page or says that they are still there: the gate has written it down by now."""
+    return Response(status_code=204)
 
 
 @router.post("/account/sessions")
@@ -106,7 +112,8 @@ async def another_second_factor(visit: Here) -> Response:
     if wrong or step is None:
         return _factor_page(visit, secret, wrong, 400)
     store, session = visit.web.house.store, visit.visitor.session.digest
-    codes = await run_in_threadpool(add_second_factor, store, visit.staff.ref, session, secret, step, visit.at)
+    closed = visit.web.seal.closed(secret, visit.staff.ref)
+    codes = await run_in_threadpool(add_second_factor, store, visit.staff.ref, session, closed, step, visit.at)
     return visit.show("second_factor_done.html", codes=codes)
 
 
@@ -138,7 +145,7 @@ def _welcome(request: Request, token: str, wrong: dict[str, str], status: int = 
     member = invited(web.house.store, token, request.state.at)
     if member is None:
         return show(web, request, "problem.html", 404, title="This invitation opens nothing any more", words=GONE)
-    return show(web, request, "welcome.html", status, member=member, wrong=wrong, faults=_listed(wrong))
+    return show(web, request, "welcome.html", status, member=member, token=token, wrong=wrong, faults=_listed(wrong))
 
 
 def _password_page(visit: Visit, wrong: dict[str, str], status: int = 200) -> Response:

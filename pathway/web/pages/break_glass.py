@@ -22,6 +22,7 @@ SHORTEST_REASON, LONGEST_REASON = 10, 2000
 TELL = "service_manager"
 NO_REASON = "Enter why you need to look, in a sentence"
 TOO_LONG = f"Shorten the reason to {LONGEST_REASON:,} characters"
+TOO_OFTEN = "You have looked for many numbers within an hour. Ring the service’s manager"
 NOT_HERE = "Nobody with this NHS number is on a pathway here. Check the number"
 
 
@@ -39,6 +40,9 @@ async def look_up(visit: Here) -> Response:
     sent = dict(await sent_to(visit))
     number = "".join(sent.get("nhs_number", "").split())
     wrong = _wrong(sent.get("reason", ""))
+    if not wrong and not visit.web.pace.allows_looking_up(visit.staff.ref):
+        await visit.note("emergency_too_often")
+        return _page(visit, None, sent, {"nhs_number": TOO_OFTEN}, 429)
     with visit.look() as seen:
         found = None if wrong else _newest(seen, number)
     await visit.note("emergency", cases=[found.ref] if found else [])
@@ -77,7 +81,7 @@ async def _leave(visit: Visit, case: Case, reason: str) -> Response:
             leave = ExceptionalLook(case.ref, visit.staff.ref, visit.at, visit.at + LASTS, reason.strip())
             work.begin_look(leave, case.person)
             key = f"exceptional_access:{case.ref}:{visit.staff.ref}:{visit.at.isoformat()}"
-            told = Notice(key, "exceptional_access", TELL, True, case.ref, visit.at, {})
+            told = Notice(key, "exceptional_access", TELL, True, case.ref, visit.at, {}, visit.staff.ref)
             work.notify([told])
 
     await run_in_threadpool(begin)

@@ -18,9 +18,10 @@ from pathway.store.look import Look
 from pathway.store.signing_in import Account, Session
 from pathway.web.forms.fields import Sent
 from pathway.web.forms.sending import sent_to
+from pathway.web.guarding.boxes import boxes_of
 from pathway.web.guarding.browsers import browser_named
-from pathway.web.guarding.kept import boxes_of
 from pathway.web.guarding.sessions import runs
+from pathway.web.signing_on.entering import take_away
 from pathway.web.visit import Here, Visit
 
 router = APIRouter()
@@ -123,7 +124,7 @@ async def invite(visit: Here, ref: str) -> Response:
             return staffing.invite(work, ref, visit.staff, visit.at)
 
     token = await run_in_threadpool(make)
-    link = f"{str(visit.request.base_url).rstrip('/')}/sign-in/invitation/{token}"
+    link = visit.link_to(f"/sign-in/invitation/{token}")
     return visit.show("invitation.html", member=member, link=link, ends_at=visit.at + staffing.INVITED_FOR)
 
 
@@ -140,6 +141,16 @@ async def sign_out(visit: Here, ref: str) -> Response:
 
     await run_in_threadpool(end_all)
     return visit.go(f"/staff/{ref}?done=signed_out")
+
+
+@router.post("/staff/{ref}/sign-on")
+async def end_sign_on(visit: Here, ref: str) -> Response:
+    """They no longer come in through their organisation's sign-on."""
+    await sent_to(visit)
+    with visit.look() as seen:
+        _reached(seen, visit, ref)
+    await run_in_threadpool(take_away, visit.web.house.store, ref, visit.staff, visit.at)
+    return visit.go(f"/staff/{ref}?done=unjoined")
 
 
 @router.get("/staff/{ref}/leaving")

@@ -86,7 +86,7 @@ async def another_day(visit: Here, ref: str) -> Response:
         if day > visit.today:
             raise Unclear(f"{of_day(day)} is still to come: choose a day that has passed")
     except Unclear as problem:
-        faults = [{"text": str(problem), "href": "#on"}]
+        faults = [{"text": str(problem), "href": "#on-day"}]
         return visit.show("person_then.html", 400, person=who, ref=ref, faults=faults, typed=dict(sent))
     sense = "shown_on" if sent.get("sense") == "shown_on" else "as_of"
     return visit.go(f"/people/{ref}?{sense}={day.isoformat()}")
@@ -115,7 +115,7 @@ def _told(visit: Visit, seen: Look, case: Case, then: Asked) -> Told | str:
     except CaseNotFound:
         referred = of_day(case.referred_on)
         return f"Nothing was recorded about them yet on {of_day(then.day)}: they were referred on {referred}."
-    return told(seen, made, visit.staff, visit.may)
+    return told(seen, made, visit.staff, visit.may, visit.web.house.measures)
 
 
 def _day_asked(visit: Visit, seen: Look, then: Asked) -> DayAsked:

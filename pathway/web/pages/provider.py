@@ -19,13 +19,14 @@ from pathway.errors import AlreadyThere, CallersError, WorldsError
 from pathway.store.look import look
 from pathway.web.forms.fields import Answers, Field, read
 from pathway.web.forms.sending import once_of, read_sent
-from pathway.web.guarding.provider_door import Opened, opened, session_item
+from pathway.web.guarding.provider_door import Opened, opened, session_item, sessions_so_far
 from pathway.web.visit import Web, show
 
 router = APIRouter()
 GONE = "This link opens nothing any more. Ask whoever gave it to you for a new one, or ring them."
 NOT_RECORDED = "The session was not recorded: it does not fit what is recorded already. Please ring"
 NOT_ANSWERING = "The service is not answering, and the rest was not recorded: send it again in a few minutes"
+ONE_MORE = "A session was recorded since this page was opened. If this is another one, send it again"
 WORRY = ("worried", "words")
 ANSWERS = (("accepted", "We accept"), ("full", "We are full at the moment"), ("declined", "We cannot help here"))
 CAME = (
@@ -82,6 +83,8 @@ def _do_all(request: Request, there: Opened, sent: Mapping[str, str], said: Mapp
         mine = {box: value for box, value in sent.items() if (box in WORRY) == (name == "worried") or box == "once"}
         try:
             once = once_of(mine, f"{there.link.digest} {name}")
+            if name == "came" and _is_one_more(web, there, sent, once):
+                return f"{begun}{ONE_MORE}"
             web.house.walk.act(there.case.ref, asked, there.by, request.state.at, None, once)
         except AlreadyThere:
             continue
@@ -92,6 +95,14 @@ def _do_all(request: Request, there: Opened, sent: Mapping[str, str], said: Mapp
             return f"{begun}{NOT_ANSWERING}"
         begun = "Your worry is passed on. " if name == "worried" else begun
     return ""
+
+
+def _is_one_more(web: Web, there: Opened, sent: Mapping[str, str], once: str | None) -> bool:
+    """True if a session was recorded since this page was opened, and this is not that very form sent twice."""
+    if sent.get("sessions") in (None, str(sessions_so_far(there.case, there.rules))):
+        return False
+    with look(web.house.store) as seen:
+        return once is None or seen.done_once(once) is None
 
 
 def _acts(there: Opened, said: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -157,6 +168,7 @@ async def _page(request: Request, token: str, answers: Answers, status: int = 20
     kind = there.rules.placements.get(there.placement.kind, there.placement.kind.replace("_", " "))
     return show(
         web, request, "provider.html", status, there=there, fields=fields, faults=faults, wrong=answers.wrong,
+        sessions=sessions_so_far(there.case, there.rules),
         typed=answers.typed or {one.name: one.value for one in fields}, kind=kind, done=done,
     )  # fmt: skip
 

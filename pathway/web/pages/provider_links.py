@@ -55,7 +55,7 @@ async def make_or_end(visit: Here, ref: str) -> Response:
                 )
 
     await run_in_threadpool(carry_out)
-    link = f"{str(visit.request.base_url).rstrip('/')}/provider/{token}" if token else ""
+    link = visit.link_to(f"/provider/{token}") if token else ""
     return await _page(visit, ref, link, placement.n)
 
 

@@ -19,13 +19,16 @@ from pathway.referrals import COLUMNS, Door, Kind, Outcome, Referral, TakingIn
 from pathway.store.look import Look
 from pathway.web.forms.fields import Answers, read
 from pathway.web.forms.referring import Referring
-from pathway.web.forms.sending import AGAIN, Shown, TooLarge, sent_to, show_form
+from pathway.web.forms.sending import AGAIN, Shown, sent_to, show_form
+from pathway.web.guarding.boxes import TooLarge
 from pathway.web.receiving import MOST_BYTES, Received, receive
 from pathway.web.telling.naming import FACTS
 from pathway.web.visit import Here, Visit
 
 router = APIRouter()
 HERE = "/referrals"
+TOO_LATE = "You were signed out before the file came, so nothing of it was taken in: select it again"
+Said = str | None
 NOT_NOW = "The service is not answering. Nothing was recorded: what you typed is still here, send it again."
 
 
@@ -79,6 +82,8 @@ class One:
         try:
             outcome = (await run_in_threadpool(TakingIn(door).batch, [(1, referral)]))[0]
             if outcome.kind is Kind.REFUSED:
+                # The answer may say that this number is here already: that is a read of whose it is.
+                await visit.note("referral_refused", cases=[outcome.case] if outcome.case else [])
                 return self._refused(outcome)
             facts = self.referring.facts(shown.answers.values)
             if facts and outcome.case and outcome.kind is not Kind.ALREADY_THERE:
@@ -101,10 +106,10 @@ class One:
 
 
 @router.get("/referrals/upload")
-async def ask_for_file(visit: Here, pathway: str | None = None) -> Response:
+async def ask_for_file(visit: Here, pathway: str | None = None, too_late: Said = None) -> Response:
     """The page to send a file of referrals from."""
     _only(visit, "import")
-    return _upload(visit, pathway)
+    return _upload(visit, pathway, TOO_LATE if too_late else "")
 
 
 @router.get("/referrals/empty.csv")

@@ -17,7 +17,7 @@ from pathway.web.caseload.reading import near_day
 from pathway.web.caseload.recorded import recorded
 from pathway.web.caseload.registers import MARKS, Member, Register, of_today, register_of
 from pathway.web.forms.fields import Field, Sent, Unclear
-from pathway.web.forms.sending import sent_to
+from pathway.web.forms.sending import AGAIN, number_of, sent_to
 from pathway.web.pages.today import chosen, whose_people
 from pathway.web.telling.naming import provider
 from pathway.web.visit import Here, Visit
@@ -36,7 +36,9 @@ async def ask(visit: Here, key: str) -> Response:
 @router.post("/register/{key}")
 async def save(visit: Here, key: str) -> Response:
     """Records every mark. What could not be recorded is said by name, with its mark still standing."""
-    sent = await sent_to(visit)
+    sent = await sent_to(visit, shows_again=True)
+    if AGAIN in sent:
+        return await _page(visit, key, sent, {}, NOTHING)
     with visit.look() as seen:
         register = _register(visit, seen, key)
     marks = {m.case.ref: sent.get(f"mark.{m.case.ref}", "") for m in register.members}
@@ -98,9 +100,7 @@ def _address(visit: Visit, key: str, **more: str) -> str:
 
 def _part(member: Member, asked: Record, sent: Sent) -> Part:
     ref = member.case.ref
-    version = sent.get(f"version.{ref}", "")
-    seen = int(version) if version.isascii() and version.isdigit() else None
-    return Part(ref, ref, member.name, asked, seen)
+    return Part(ref, ref, member.name, asked, number_of(sent.get(f"version.{ref}", "")))
 
 
 def _only_failed(sent: Sent, outcome: Outcome) -> Sent:

@@ -29,11 +29,12 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Two days and what was meant by them; `fault` where what was typed makes no sense."""
+    """Two days and what was meant by them; `fault` where what was typed makes no sense, `at` which of the two."""
 
     from_on: date
     to_on: date
     fault: str = ""
+    at: str = "from"
 
 
 @router.get("/people/{ref}/since")
@@ -49,11 +50,11 @@ async def since_we_met(visit: Here, ref: str) -> Response:
             told, text = _told(visit, seen, case, asked)
         except CaseNotFound:
             fault = f"Nothing was recorded about them yet on {of_day(asked.to_on)}: choose a later day"
-            asked = Between(ways[0][1], visit.today, fault)
+            asked = Between(ways[0][1], visit.today, fault, "to")
             told, text = _told(visit, seen, case, asked)
         person = seen.person(case.person)
     await visit.note("since", case=ref, from_on=asked.from_on, to_on=asked.to_on)
-    faults = [{"text": asked.fault, "href": "#from"}] if asked.fault else []
+    faults = [{"text": asked.fault, "href": f"#{asked.at}-day"}] if asked.fault else []
     return visit.show(
         "person_since.html", 400 if faults else 200, person=person, ref=ref, told=told, text=text, asked=asked,
         ways=ways, faults=faults, typed=dict(sent),
@@ -86,13 +87,16 @@ def _ways(case: Case, rules: Rules, today: date) -> Iterator[tuple[str, date]]:
 
 def _between(sent: Mapping[str, str], usual: date, today: date) -> Between:
     """The days asked about: by address (`from`, `to`), or typed into boxes; else from the usual day to today."""
+    at = "from"
     try:
         from_on = _day(sent, "from", "The first day") or usual
+        at = "to"
         to_on = _day(sent, "to", "The last day") or today
     except Unclear as problem:
-        return Between(usual, today, str(problem))
-    if to_on > today or from_on > today:
-        return Between(usual, today, f"{of_day(max(from_on, to_on))} is still to come: choose a day that has passed")
+        return Between(usual, today, str(problem), at)
+    for at, day in (("from", from_on), ("to", to_on)):
+        if day > today:
+            return Between(usual, today, f"{of_day(day)} is still to come: choose a day that has passed", at)
     if from_on > to_on:
         return Between(usual, today, "The first day must not be after the last")
     return Between(from_on, to_on)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from pathway.case.people import StaffMember
 from pathway.errors import CallersError, NotPermitted, StaleCase
@@ -20,7 +22,7 @@ from pathway.web.caseload.doing import Pressed, carry_out, pressed
 from pathway.web.caseload.finding import is_meant
 from pathway.web.caseload.lateness import run_is_late
 from pathway.web.caseload.recorded import recorded
-from pathway.web.caseload.sheet import Reading, Sheet
+from pathway.web.caseload.sheet import Block, Reading, Sheet
 from pathway.web.forms.meanwhile import changed_since
 from pathway.web.forms.sending import sent_to
 from pathway.web.visit import Here, Visit, readable
@@ -102,7 +104,14 @@ def whose_people(visit: Visit, seen: Look, choice: Choice) -> StaffMember:
 
 def sheet_of(visit: Visit, seen: Look, found: Queue, choice: Choice) -> Sheet:
     """A queue as this visitor reads it."""
-    return Reading(found, choice, visit.today, seen.rules, seen.members, visit.may).sheet()
+    roles = (visit.staff.roles, visit.request.state.exceptional is None)
+    key = (choice, roles)
+    sheet: Sheet | None = found.sheets.get(key)
+    if sheet is None:
+        sheet = Reading(found, choice, visit.today, seen.rules, seen.members, visit.may, roles).sheet()
+        if not choice.is_narrowed:
+            found.sheets[key] = sheet
+    return sheet
 
 
 async def _page(visit: Visit, choice: Choice, refused: Refused | None = None) -> Response:
@@ -120,8 +129,26 @@ async def _page(visit: Visit, choice: Choice, refused: Refused | None = None) ->
     await visit.note("queue", cases=found.refs, **about)
     return visit.show(
         "today.html", _status(refused), choice=choice, covered=covered, refused=refused, orders=ORDERS,
-        here=choice.address(PATH), faults=[refused] if refused else [], stale_after=STALE_AFTER_MINUTES, **shown,
+        here=choice.address(PATH), written=_written(visit, choice), faults=[refused] if refused else [],
+        stale_after=STALE_AFTER_MINUTES, **shown,
     )  # fmt: skip
+
+
+def _written(visit: Visit, choice: Choice) -> Callable[[Iterable[Block]], str]:
+    """Writes the lines of people, with the way back to this page. What is asked for often is kept."""
+    template = visit.web.templates.get_template("today_person.html")
+    back = f"&back={quote(choice.address(PATH))}"
+    is_kept = not choice.is_narrowed
+
+    def one(block: Block) -> str:
+        words = block.as_shown.get(back)
+        if words is None:
+            words = template.render(block=block, back=back)
+            if is_kept:
+                block.as_shown[back] = words
+        return words
+
+    return lambda blocks: Markup("\n".join(map(one, blocks)))
 
 
 def _status(refused: Refused | None) -> int:

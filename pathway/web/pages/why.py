@@ -11,7 +11,7 @@ from pathway.queries.proofs import proof_of
 from pathway.web.telling.naming import Names
 from pathway.web.telling.reasons import reasons
 from pathway.web.visit import Here, visible
-from pathway.web.words import first_capital
+from pathway.web.words import first_capital, within
 
 router = APIRouter()
 
@@ -35,10 +35,5 @@ async def why(visit: Here, ref: str, activity: str, back: str = "") -> Response:
     await visit.note("why", case=ref, activity=activity)
     return visit.show(
         "person_why.html", person=person, ref=ref, told=told, title=first_capital(rule.title), means=rule.done_means,
-        back=_within(back, ref),
+        back=within(back, f"/people/{ref}"),
     )  # fmt: skip
-
-
-def _within(back: str, ref: str) -> str:
-    """Where to go back to: a page of ours, whatever the address says."""
-    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else f"/people/{ref}"

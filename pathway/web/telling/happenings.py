@@ -63,9 +63,15 @@ def happening(line: Mapping[str, Any], entry: Entry, names: Names) -> Happening:
         seq=entry.seq, kind=entry.kind, words=put_right or sentence(entry.kind, facts, names),
         who=_who(facts, entry, names), by=entry.by, is_by_person=is_by_person, happened_on=entry.happened_on,
         recorded_at=entry.recorded_at, said=tuple(_said(line["texts"])),
-        followed=tuple(filter(None, (_follows(each, names, is_by_person) for each in what_followed(entry)))),
+        followed=followed(entry, names),
         undo=_undo(entry, facts, names.case),
     )  # fmt: skip
+
+
+def followed(entry: Entry, names: Names) -> tuple[str, ...]:
+    """What came of an entry, a clause each: dates that moved, what is to do now."""
+    clauses = (_follows(each, names, entry.by != "system") for each in what_followed(entry))
+    return tuple(filter(None, clauses))
 
 
 def _who(facts: Mapping[str, Any], entry: Entry, names: Names) -> str:

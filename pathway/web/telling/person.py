@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pathway.case.model import Activity
 from pathway.case.people import StaffMember
 from pathway.case.readiness import PLANS
+from pathway.definition.measures import Measure
 from pathway.planning.projection import projected
 from pathway.ports import Person
 from pathway.queries.case_view import Seen, tree_of
@@ -22,6 +23,7 @@ from pathway.web.forms.form import About
 from pathway.web.telling.beside import Beside, beside
 from pathway.web.telling.happenings import Happening, happening
 from pathway.web.telling.items import SHAPES, ItemLine, coming_lines, done_lines, open_lines
+from pathway.web.telling.measured import Measured, measured
 from pathway.web.telling.naming import Names
 from pathway.web.telling.offers import Offer, Offering
 from pathway.web.telling.picture import picture
@@ -48,6 +50,7 @@ class Told:
     done: tuple[ItemLine, ...]
     plans: tuple[Happening, ...]
     beside: Beside
+    measured: tuple[Measured, ...]
     history: tuple[Happening, ...]
     episodes: tuple[Episode, ...]
     offers: dict[str, tuple[Offer, ...]]
@@ -58,7 +61,8 @@ class Told:
     is_flagged: bool
 
 
-def told(seen: Look, made: Seen, by: StaffMember, may: Callable[[str], bool]) -> Told:
+def told(seen: Look, made: Seen, by: StaffMember, may: Callable[[str], bool],
+         measures: Mapping[str, Measure]) -> Told:  # fmt: skip
     """The whole page. `may` says which acts their role allows; on a day that has passed nothing is offered."""
     names = Names(made.case, made.rules, seen.members)
     tree = tree_of(seen, made, by)
@@ -79,6 +83,7 @@ def told(seen: Look, made: Seen, by: StaffMember, may: Callable[[str], bool]) ->
         wide=wide(shown), tall=tall(shown),
         legend=tuple((shape, words) for shape, words in SHAPES.items() if shape in shown.shapes),
         open=stands, coming=comes, done=done, plans=_plans(history), beside=beside(made, tree, names),
+        measured=measured(made.case, measures),
         history=tuple(reversed(history)), episodes=other_episodes(seen, made.case, by),
         offers={row.row_key: offering.on_item(row) for row in made.case.open_activities},
         acts=offering.acts(_acts(seen, made, person, by)), undo=_undo(history, offering), beyond=_beyond(made, coming),

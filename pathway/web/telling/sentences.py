@@ -59,6 +59,14 @@ def _facts(facts: Facts, names: Names) -> str:
     return f"Recorded: {_known(facts, names)}"
 
 
+def _measured(facts: Facts, names: Names) -> str:
+    how = {"declined": "declined", "missing": f"could not be done ({plain(str(facts.get('reason')))})"}
+    answers = facts.get("answers") or {}
+    numbers = ", ".join(f"{plain(item)} {answer}" for item, answer in answers.items())
+    item = f", for {names.item(str(facts['activity']))}" if "activity" in facts else ""
+    return f"Measure ({plain(str(facts['measure']))}): {how.get(str(facts['state'])) or numbers}{item}"
+
+
 def _booked(facts: Facts, names: Names) -> str:
     at = f" at {facts['booked_at']}" if "booked_at" in facts else ""
     return f"{names.item(str(facts['activity']))} booked for {_day(facts['booked_on'])}{at}"
@@ -158,6 +166,8 @@ SENTENCES: Mapping[str, Callable[[Facts, Names], str]] = {
     "case_allocated": lambda facts, names: f"Allocated to {names.staff(facts.get('to'))}",
     "activity_recorded": _recorded,
     "facts_recorded": _facts,
+    "measure_recorded": _measured,
+    "measure_undone": lambda facts, names: f"Measure number {facts['taking']} taken back",
     "activity_booked": _booked,
     "activity_deferred": _deferred,
     "activity_waived": _waived,

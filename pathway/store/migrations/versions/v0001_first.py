@@ -69,7 +69,7 @@ def upgrade() -> None:
     with op.batch_alter_table("activities", schema=None) as batch_op:
         batch_op.create_index(
             "ix_activities_open",
-            ["programme", "staff", "due_on", "key"],
+            ["programme", "staff", "due_on", "key", "booked_on", "who", "case_ref", "closed_as"],
             unique=False,
             sqlite_where=sa.text("closed_as IS NULL"),
             postgresql_where=sa.text("closed_as IS NULL"),
@@ -162,14 +162,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_cases_beginning",
+            ["programme", "stage", "status"],
+            unique=False,
+            sqlite_where=sa.text("stage IN ('referral', 'waiting') AND status <> 'closed'"),
+            postgresql_where=sa.text("stage IN ('referral', 'waiting') AND status <> 'closed'"),
+        )
+        batch_op.create_index(
             "ix_cases_due",
             ["programme", "next_action_on", "ref"],
             unique=False,
             sqlite_where=sa.text("next_action_on IS NOT NULL AND set_aside_since IS NULL"),
             postgresql_where=sa.text("next_action_on IS NOT NULL AND set_aside_since IS NULL"),
         )
+        batch_op.create_index(
+            "ix_cases_not_taken_on",
+            ["programme", "ended_on"],
+            unique=False,
+            sqlite_where=sa.text("status = 'closed' AND accepted_on IS NULL"),
+            postgresql_where=sa.text("status = 'closed' AND accepted_on IS NULL"),
+        )
         batch_op.create_index("ix_cases_person", ["programme", "person"], unique=False)
 
+    op.create_table(
+        "changes",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("what", WORDS, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("programme", "what", name=op.f("pk_changes")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "concerns",
         sa.Column("programme", WORDS, nullable=False),
@@ -216,6 +238,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "version", name=op.f("pk_definitions")),
         sa.UniqueConstraint("programme", "pathway", "number", name=op.f("uq_definitions_programme_pathway_number")),
     )
+    op.create_table(
+        "deliveries",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("notice", WORDS, nullable=False),
+        sa.Column("staff", WORDS, nullable=False),
+        sa.Column("state", WORDS, nullable=False),
+        sa.Column("is_urgent", sa.Boolean(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("first_try_at", INSTANT, nullable=True),
+        sa.Column("next_at", INSTANT, nullable=True),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.Column("failed_at", INSTANT, nullable=True),
+        sa.Column("problem", WORDS, nullable=True),
+        sa.Column("settled_by", WORDS, nullable=True),
+        sa.Column("settled_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("programme", "notice", "staff", name=op.f("pk_deliveries")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_deliveries_failed",
+            ["programme", "staff"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed' AND settled_at IS NULL"),
+            postgresql_where=sa.text("state = 'failed' AND settled_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_deliveries_to_go",
+            ["programme", "is_urgent", "next_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'on_its_way')"),
+            postgresql_where=sa.text("state IN ('waiting', 'on_its_way')"),
+        )
+
     op.create_table(
         "digest_alerts",
         sa.Column("programme", WORDS, nullable=False),
@@ -293,6 +349,8 @@ def upgrade() -> None:
         sa.Column("value", WORDS, nullable=False),
         sa.Column("known_on", sa.Date(), nullable=False),
         sa.Column("by", WORDS, nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
+        sa.Column("since_on", sa.Date(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "case_ref", "name", name=op.f("pk_facts")),
         sqlite_with_rowid=False,
@@ -320,9 +378,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("holders", schema=None) as batch_op:
+        batch_op.create_index("ix_holders_from", ["programme", "from_on", "case_ref"], unique=False)
         batch_op.create_index(
             "ix_holders_now",
-            ["programme", "staff"],
+            ["programme", "staff", "case_ref", "until_on"],
             unique=False,
             sqlite_where=sa.text("until_on IS NULL"),
             postgresql_where=sa.text("until_on IS NULL"),
@@ -341,6 +400,36 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "measurements",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("case_ref", WORDS, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("taking", sa.Integer(), nullable=False),
+        sa.Column("measure", WORDS, nullable=False),
+        sa.Column("version", WORDS, nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("by", WORDS, nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
+        sa.Column("state", WORDS, nullable=False),
+        sa.Column("reason", WORDS, nullable=True),
+        sa.Column("score", WORDS, nullable=True),
+        sa.Column("value", WORDS, nullable=True),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("of", sa.Integer(), nullable=False),
+        sa.Column("undone_on", sa.Date(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_measurements")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "name_words",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("word", WORDS, nullable=False),
+        sa.Column("person", WORDS, nullable=False),
+        sa.PrimaryKeyConstraint("programme", "word", "person", name=op.f("pk_name_words")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "notices",
         sa.Column("programme", WORDS, nullable=False),
         sa.Column("key", WORDS, nullable=False),
@@ -350,19 +439,17 @@ def upgrade() -> None:
         sa.Column("case_ref", WORDS, nullable=True),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("details", WORDS, nullable=False),
-        sa.Column("status", WORDS, nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_try_at", INSTANT, nullable=True),
-        sa.Column("message_id", WORDS, nullable=True),
+        sa.Column("made_by", WORDS, nullable=False),
+        sa.Column("is_shared_out", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "key", name=op.f("pk_notices")),
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index(
             "ix_notices_waiting",
-            ["programme", "next_try_at"],
+            ["programme", "made_at"],
             unique=False,
-            sqlite_where=sa.text("status = 'waiting'"),
-            postgresql_where=sa.text("status = 'waiting'"),
+            sqlite_where=sa.text("NOT is_shared_out"),
+            postgresql_where=sa.text("NOT is_shared_out"),
         )
 
     op.create_table(
@@ -393,6 +480,7 @@ def upgrade() -> None:
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "ref", name=op.f("pk_persons")),
         sa.UniqueConstraint("programme", "nhs_number", name=op.f("uq_persons_programme_nhs_number")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "placements",
@@ -503,6 +591,17 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "sign_on_tries",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
+        sa.Column("browser", WORDS, nullable=False),
+        sa.Column("leads_to", WORDS, nullable=False),
+        sa.Column("invitation", WORDS, nullable=True),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("programme", "digest", name=op.f("pk_sign_on_tries")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "staff",
         sa.Column("programme", WORDS, nullable=False),
         sa.Column("ref", WORDS, nullable=False),
@@ -521,6 +620,18 @@ def upgrade() -> None:
         sa.Column("staff", WORDS, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("programme", "role", "staff", name=op.f("pk_staff_roles")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "stays",
+        sa.Column("programme", WORDS, nullable=False),
+        sa.Column("case_ref", WORDS, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("stage", WORDS, nullable=False),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("programme", "case_ref", "n", name=op.f("pk_stays")),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from pathway.case.history import Entry
@@ -99,12 +100,12 @@ def _try(about: About, contact: Contact, what: str) -> Form:
     """One try among several at the same item."""
     rule = about.rules.activities[contact.activity]
     fields = (
-        _what(True, True, "It did not happen: it was recorded by mistake"),
+        _what(True, True, "It did not happen: it was recorded by mistake", _undo_pressed(about)),
         Field("on", "The right date", "day", is_optional=True, thing="the right date",
               value=contact.happened_on.isoformat()),
         Field("outcome", "What happened?", "choice", choices=choices(rule, about), is_optional=True,
               value=contact.outcome, thing="what happened"),
-        _why(),
+        _why(about),
     )  # fmt: skip
 
     def make(said: Values) -> Correct:
@@ -128,7 +129,7 @@ def _item(about: About, row: Activity) -> Form:
     is_done = row.closed_as in (ClosedAs.DONE, ClosedAs.DECLINED)
     can_undo = not (rule.done_by and rule.done_by[0] in BY_OTHER_VERBS)
     fields: list[Field] = [_what(is_done, can_undo, "It did not happen: it stands to be done again" if is_done else
-                                 "It is to be done after all")]  # fmt: skip
+                                 "It is to be done after all", _undo_pressed(about))]  # fmt: skip
     if is_done:
         fields.append(Field("on", "The right date", "day", is_optional=True, thing="the right date",
                             value=row.done_on.isoformat() if row.done_on else ""))  # fmt: skip
@@ -153,7 +154,7 @@ def _item(about: About, row: Activity) -> Form:
             return {"on": "Enter what is right: another date, or something else that happened"}
         return {}
 
-    return Form(f"Put right: {title_of(about, row)}", (*fields, _why()), "Put right", make, check=check,
+    return Form(f"Put right: {title_of(about, row)}", (*fields, _why(about)), "Put right", make, check=check,
                 panels=(item_panel(about, row),), intro=BOTH_STAY)  # fmt: skip
 
 
@@ -170,19 +171,28 @@ def _what(may_put_right: bool, may_undo: bool, undo: str, value: str = "") -> Fi
                  value=options[0][0] if len(options) == 1 else value)  # fmt: skip
 
 
-def _why() -> Field:
-    return reason("How did it come about?", "how it came about")
+def _undo_pressed(about: About) -> str:
+    """The answer "it did not happen" where "Undo" led here; none otherwise."""
+    return UNDO if about.undoes else ""
+
+
+def _why(about: About) -> Field:
+    """Whoever undoes what they recorded themselves mostly pressed the wrong button: that stands there to be changed."""
+    why = reason("How did it come about?", "how it came about")
+    is_own = about.undoes is not None and about.undoes.by == about.by.ref
+    return replace(why, value="Recorded by mistake") if is_own else why
 
 
 def _hold(about: About, pause: Pause) -> Form:
     back = "Back since" if pause.resumed_on else "Expected back"
+    likely = _undo_pressed(about) or ("" if pause.resumed_on else PUT_RIGHT)
     fields = (
-        _what(True, True, "They were never on hold: no day of it counts", "" if pause.resumed_on else PUT_RIGHT),
+        _what(True, True, "They were never on hold: no day of it counts", likely),
         Field(
             "on", "On hold since", "day", is_optional=True, value=pause.started_on.isoformat(), thing="the first day"
         ),
         Field("until", back, "day", is_optional=True, value=pause.ends_on.isoformat(), thing="the date they are back"),
-        _why(),
+        _why(about),
     )
     what = f"{HOLD}{pause.n}"
 
@@ -203,7 +213,7 @@ def _hold(about: About, pause: Pause) -> Form:
 def _longer(about: About, extension: Extension) -> Form:
     title = about.rules.stages[extension.stage].title
     return Form(
-        f"Take back: more time in {title}", (_why(),), "Take back",
+        f"Take back: more time in {title}", (_why(about),), "Take back",
         lambda said: Correct(what=f"{LONGER}{extension.n}", undo=True, reason=said["reason"]),
         intro=f"The {days(extension.days)} are taken back; then more time can be given to the right day.",
     )  # fmt: skip
