@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
+from notifications.channels import channel_at
 from pathway.calendar_walk import CalendarWalk, ToPutInForce
 from pathway.case.people import SYSTEM, StaffMember
+from pathway.case.permissions import permit
 from pathway.chance import SystemChance
 from pathway.dates import Calendar, in_words, london_day
 from pathway.definition.compile import compile_pathway
+from pathway.definition.measures import Measure
 from pathway.definition.rules import Rules
 from pathway.definition.version import read_canonical_form
 from pathway.errors import AlreadyThere, BadRequest, StoreUnavailable
 from pathway.pathways_file import ReadFile, read, read_calendars, read_tree
 from pathway.pathways_file.calendars import CALENDARS_FILE
+from pathway.pathways_file.measures import MEASURES_FILE, read_measures
 from pathway.ports import Chance, PublishedDefinition, Receipt, Work
 from pathway.queries.calendar_rehearsal import Rehearsal, touched
+from pathway.queries.messages import titles_of
 from pathway.receipts_file import RECEIPTS_FILE, keep
-from pathway.settings import Settings
+from pathway.sending import Sent, Words, send_waiting
+from pathway.settings import CHECKOUT, Settings
 from pathway.store import open_store
 from pathway.store.look import look
 from pathway.store.sql import SqlStore
-from pathway.walk import Walk
+from pathway.walk import BATCH, MESSAGES_HELD, Walk
 
 DEMONSTRATION = "demo"
 """Under this name a database remembers that its people do not exist, and how they are played."""
@@ -46,11 +52,26 @@ class House:
         with look(self.store) as seen:
             return seen.recall(DEMONSTRATION) is not None
 
-    def sweep(self, on: date, at: datetime, told: Callable[[int], None] | None = None) -> Receipt:
-        """One day's sweep; its receipt is kept outside the database too."""
-        receipt = self.walk.sweep(on, at, told=told)
+    def sweep(self, on: date, at: datetime, told: Callable[[int], None] | None = None, batch: int = BATCH) -> Receipt:
+        """One day's sweep, so many cases in a transaction; its receipt is kept outside the database too."""
+        receipt = self.walk.sweep(on, at, batch, told)
         keep(self.settings.data_dir / RECEIPTS_FILE, self.store)
         return receipt
+
+    def send(self, now: Callable[[], datetime], told: Callable[[int], None] | None = None) -> Sent:
+        """One round of sending: whatever is to go by now. Raises BadRequest where no way to send is set."""
+        channel = channel_at(self.settings.mail, self.settings.mail_from)
+        with look(self.store) as seen:
+            titles = titles_of(seen)
+        domain = self.settings.mail_from.partition("@")[2]
+        words = Words(titles, self.settings.address, self.settings.crisis_line, self.settings.programme, domain)
+        return send_waiting(self.store, channel, words, now, told)
+
+    def release_messages(self, by: StaffMember, at: datetime) -> None:
+        """Messages held back after a long gap go out with the next round, by the word of a manager."""
+        permit("release_messages", by)
+        with self.store.work() as work:
+            work.remember(MESSAGES_HELD, "", at, by.ref)
 
     def put_in_force(self, rehearsed: Sequence[Rehearsal], by: StaffMember, at: datetime,
                      told: Callable[[int], None] | None = None) -> dict[str, int]:  # fmt: skip
@@ -68,6 +89,11 @@ class House:
         with look(self.store) as seen:
             refs = [ref for r in rehearsed for ref in touched(seen, r.calendar, london_day(at))]
         return {"messages": messages, **walk.recount(refs, told=told)}
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """What people here can be asked to score, by key. Raises DefinitionError."""
+        return measures_of(self.settings.pathways_file)
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -144,6 +170,16 @@ def publish(work: Work, file: ReadFile, path: Path, at: datetime, by: str) -> li
         )  # fmt: skip
         work.publish(made[-1])
     return made
+
+
+@lru_cache(maxsize=4)
+def measures_of(pathways_file: Path) -> Mapping[str, Measure]:
+    """What people can be asked to score: `measures.yaml` beside the pathways file, else the shipped ones; read once.
+
+    Raises DefinitionError with every fault of the file.
+    """
+    beside = pathways_file.with_name(MEASURES_FILE)
+    return read_measures(beside if beside.is_file() else CHECKOUT / "config" / MEASURES_FILE)
 
 
 def calendars_beside(path: Path) -> dict[str, Calendar]:

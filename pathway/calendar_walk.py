@@ -68,7 +68,7 @@ class CalendarWalk:
         numbers = {kept.calendar.name: kept.number for kept in work.calendars_in_force()}
         which = "+".join(f"{name}:{numbers[name]}" for name in sorted(names))
         return [
-            Notice(f"calendar:{which}:{to}", KIND, to, work.staff_member(to) is None, None, self.at, said)
+            Notice(f"calendar:{which}:{to}", KIND, to, work.staff_member(to) is None, None, self.at, said, self.by.ref)
             for to, said in sorted(_together(change.told for change in untold).items())
         ]
 

@@ -117,7 +117,7 @@ class CalendarTooShort(ValueError):
     def __init__(self, calendar: Calendar, day: date) -> None:
         self.day = day
         super().__init__(
-            f"{day.isoformat()} lies outside calendar {calendar.name} ({calendar.first_year}-{calendar.last_year}):"
+            f"{in_words(day)} lies outside calendar {calendar.name} ({calendar.first_year}-{calendar.last_year}):"
             " publish a calendar that reaches it"
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -30,6 +30,9 @@ from pathway.ports import Chance, Receipt, SetAside, Store, Work
 
 MOST_DAYS_TO_CATCH_UP = 4000
 BATCH = 1000
+LONGEST_GAP = timedelta(days=3)
+MESSAGES_HELD = "messages_held"
+"""Under this name the programme remembers since which day messages are held back; empty once they are let go."""
 SETTLED_ALREADY = ("time_passed", "calendar_changed")
 """Kinds of entries that bring a case to rest by themselves, for a day of their own."""
 
@@ -102,7 +105,9 @@ class Walk:
             if told:
                 told(counts["cases"])
         with self.store.work() as work:
+            # The digests first: from here on no other sweep is at its end.
             counts["digests"] = work.make_digests(on, at)
+            _hold_messages(work, on, at)
             return _receipt(work, on, at, counts)
 
     def _batch(self, on: date, at: datetime, size: int, counts: dict[str, int]) -> int:
@@ -248,6 +253,14 @@ def _count(counts: dict[str, int], cases: int, steps: Iterable[Recorded], failed
         counts["entries"] += 1
         counts["moves"] += before is not None and before.stage != step.after.stage
         counts["alerts"] += len(step.after.alerts) - (len(before.alerts) if before else 0)
+
+
+def _hold_messages(work: Work, on: date, at: datetime) -> None:
+    """After a long gap nothing but urgent messages goes out until somebody has looked (rule 9); the queue waits for
+    nobody."""
+    last = work.last_receipt()
+    if last is not None and on - last.on > LONGEST_GAP:
+        work.remember(MESSAGES_HELD, on.isoformat(), at, SYSTEM.ref)
 
 
 def _receipt(work: Work, on: date, at: datetime, counts: dict[str, int]) -> Receipt:

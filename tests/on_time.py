@@ -6,10 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pathway.case.model import Case, ClosedAs
+from pathway.case.model import Case, ClosedAs, Placement
 from pathway.case.moving_on import ACCEPTED, enter_stage, stage_begins_on
 from pathway.case.opening import close_item
-from pathway.case.rows import Placement
 from pathway.commands.accept import Accept
 from pathway.commands.allocate import Allocate
 from pathway.commands.refer import Refer

@@ -98,10 +98,11 @@ def _todays_sweep(house: House, on: date, at: datetime) -> Receipt:
         last = work.last_receipt()
     if last is not None and last.on >= on:
         return last
-    from pathway.flows import daily_sweep
+    from pathway.flows import here
 
     tell("starting Prefect for today's run")
-    return daily_sweep.run(house, on, at)
+    made: Receipt = here.run("daily-sweep", house, lambda: at)
+    return made
 
 
 def _look(house: House, play: Play, on: date, receipt: Receipt) -> Shown:

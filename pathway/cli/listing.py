@@ -17,6 +17,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "Doing": {
         "record": ("doing", "record", "Something was done, or tried, and what came of it."),
+        "measure": ("measuring", "measure", "How it is going, scored by the person; or declined, or missing."),
         "book": ("doing", "book", "A date, time and place for something."),
         "defer": ("doing", "defer", "Put something off once, with a reason."),
         "waive": ("doing", "waive", "Something is not needed, with a reason."),
@@ -61,7 +62,9 @@ _SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "The engine": {
         "sweep": ("running", "sweep", "The daily run, once; prints its receipt."),
+        "send": ("messages", "send", "One round of sending: messages that wait go out."),
         "status": ("running", "status", "When it last ran, and what waits."),
+        "deploy": ("deploying", "deploy", "A Prefect server rings instead of `serve`."),
         "set-aside": ("running", "set_aside", "Cases that could not be brought up to the day."),
     },
 }

@@ -32,7 +32,8 @@ def staff(
 ) -> None:
     """Who works here; `staff add STAFF --name … --role … --team …` for somebody new, or with other roles.
 
-    `staff invite STAFF` prints a link with which they set a password for the pages: once, within three days.
+    `staff invite STAFF` prints a link with which they set a password for the pages, or sign in with their organisation
+    where that is set: once, within three days.
     """
     asking = Asking(by, at, None, as_json)
     if do not in ("list", "add", "invite") or (do != "list") != (ref is not None) or (to is not None and not left):

@@ -27,28 +27,33 @@ def test(
     only: Annotated[str, typer.Option("--only", metavar="NAME-PART", help="Those with this in their name.")] = "",  # noqa: PT028
 ) -> None:
     """Play the scenarios of a file; exit 1 if one is red or the file is at fault."""
+    in_use = _in_use(file)
     try:
-        found = read_scenario_file(file, _in_use(file))
+        found = read_scenario_file(file, in_use)
     except DefinitionError as wrong:
+        _say_played_on(file, in_use)
         for fault in wrong.faults:
             typer.echo(str(fault))
         raise typer.Exit(AT_FAULT) from None
     except OSError as problem:
         typer.echo(f"{file}: cannot be opened: {problem.strerror or problem}")
         raise typer.Exit(AT_FAULT) from None
+    if any(each.scenario.definition is None for each in found.scenarios):
+        _say_played_on(file, in_use)
     if not played(found, chosen(found, only), verbose):
         raise typer.Exit(AT_FAULT)
 
 
 def _in_use(file: Path) -> Path | None:
-    """The pathways file in use, where none stands beside the scenarios; said on stderr. None where one does."""
-    if told_on(file) is not None:
-        return None
+    """The pathways file in use, where none stands beside the scenarios; None where one does."""
     in_use = read_settings().pathways_file
-    if in_use.exists():
+    return in_use if told_on(file) is None and in_use.exists() else None
+
+
+def _say_played_on(file: Path, in_use: Path | None) -> None:
+    """On stderr, where the scenarios are played on another pathways file than one beside them."""
+    if in_use is not None:
         typer.echo(f"no {PATHWAYS_FILE} beside {file}: played on {in_use}", err=True)
-        return in_use
-    return None
 
 
 def chosen(found: ReadScenarios, only: str) -> Sequence[ReadScenario]:

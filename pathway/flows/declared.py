@@ -1,6 +1,7 @@
-"""The flow itself, as a worker elsewhere finds it: `pathway/flows/declared.py:daily_sweep`. Imports Prefect.
+"""The flows themselves, as a worker finds them: `pathway.flows.declared.daily_sweep` and the rest. Imports Prefect.
 
-Its parameters are plain values, and it opens the house by the settings of the machine it runs on.
+What Prefect is told is the programme and the instant, if one was asked for: no task for a case, no case reference, no
+message of an error. A worker opens the house by the settings of the machine it runs on.
 """
 
 from __future__ import annotations
@@ -9,47 +10,78 @@ import asyncio
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from prefect import flow
+from prefect import Flow, flow
 
+from pathway import clock
 from pathway.bootstrap import House, open_house
-from pathway.flows.errand import ERRAND, FLOW_NAME, Errand
+from pathway.flows.errands import ERRANDS, Errand, in_safe_words
+from pathway.flows.started import STARTED, Started
 from pathway.settings import read_settings
 
 
-class SweepDidNotFinish(Exception):
+class DidNotFinish(Exception):
     """All that Prefect is told of a failure: the reason may name a case, and belongs into our own log."""
 
 
-# Async, because each run of a sync flow waits a second for a heartbeat to end.
-@flow(name=FLOW_NAME, persist_result=False, log_prints=False)
-async def daily_sweep(programme: str, on: str, at: str) -> int:
-    """One day's sweep of one programme; the number of its receipt."""
-    day, instant = date.fromisoformat(on), datetime.fromisoformat(at)
-    errand = ERRAND.get()
-    if errand is not None:
-        return await asyncio.to_thread(_swept, errand, day, instant)
-    with closing(_house(programme, instant)) as house:
-        return await asyncio.to_thread(_swept, Errand(house), day, instant)
+def _declared(name: str) -> Flow[..., Any]:
+    errand = ERRANDS[name]
+
+    # Async, because each run of a sync flow waits a second for a heartbeat to end.
+    async def run(programme: str, at: str | None = None) -> None:
+        if started := STARTED.get():
+            await asyncio.to_thread(_done, errand, started)
+        else:
+            await asyncio.to_thread(_done_here, errand, programme, at)
+
+    return flow(name=name, description=errand.words, persist_result=False, log_prints=False)(run)
 
 
-def run_to_end(programme: str, on: date, at: datetime) -> None:
-    """Starts the flow here and waits for it."""
-    asyncio.run(daily_sweep(programme, on.isoformat(), at.isoformat()))
+daily_sweep = _declared("daily-sweep")
+send_notices = _declared("send-notices")
 
 
-def _swept(errand: Errand, on: date, at: datetime) -> int:
+def flow_of(errand: Errand) -> tuple[Flow[..., Any], str]:
+    """The flow of an errand, and where a worker finds it."""
+    attribute = errand.name.replace("-", "_")
+    declared: Flow[..., Any] = globals()[attribute]
+    return declared, f"{__name__}.{attribute}"
+
+
+def _done(errand: Errand, started: Started) -> None:
     try:
-        errand.receipt = errand.house.sweep(on, at, errand.told)
+        started.result = errand.does(started.house, started.now, started.told)
+        started.is_done = True
     except Exception as problem:
-        errand.problem = problem
-        if ERRAND.get() is None:
-            print(f"{FLOW_NAME}: {problem}", file=sys.stderr)
-        raise SweepDidNotFinish("the sweep did not finish: see Pathway's own log") from None
-    return errand.receipt.number
+        started.problem = problem
+        raise _did_not_finish() from None
+
+
+def _done_here(errand: Errand, programme: str, at: str | None) -> None:
+    """The errand in a worker: what it says goes to standard error, and not to Prefect."""
+
+    def now() -> datetime:
+        return datetime.fromisoformat(at) if at else clock.now()
+
+    try:
+        with closing(_house(programme, now())) as house:
+            words = errand.said(errand.does(house, now, None))
+    except Exception as problem:
+        _say(f"{errand.name}: {in_safe_words(problem)}")
+        raise _did_not_finish() from None
+    if words:
+        _say(f"{errand.name}: {words}")
+
+
+def _did_not_finish() -> DidNotFinish:
+    return DidNotFinish("it did not finish: see Pathway's own log")
 
 
 def _house(programme: str, at: datetime) -> House:
-    settings = replace(read_settings(), programme=programme)
-    return open_house(settings, at, lambda words: print(words, file=sys.stderr))
+    return open_house(replace(read_settings(), programme=programme), at, _say)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

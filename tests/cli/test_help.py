@@ -45,7 +45,7 @@ def test_every_command_explains_itself(terminal: Terminal, name: str) -> None:
     assert len(said.out.splitlines()) > 4
 
 
-@pytest.mark.parametrize("name", ["impact", "migrate", "revert", "forecast", "verify", "backup", "restore", "deploy"])
+@pytest.mark.parametrize("name", ["impact", "migrate", "revert", "forecast", "verify", "backup", "restore"])
 def test_what_is_not_built_is_not_there(terminal: Terminal, name: str) -> None:
     assert terminal.says(name).code == 2
 

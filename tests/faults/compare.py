@@ -28,7 +28,7 @@ RECORDED: Mapping[str, frozenset[str]] = {
     "concerns": frozenset({"raised_at", "acknowledged_at"}),
     "entries": frozenset({"recorded_at", "previous", "hash"}),
     "heads": frozenset({"hash"}),
-    "notices": frozenset({"made_at", "next_try_at"}),
+    "notices": frozenset({"made_at"}),
     "set_aside": frozenset({"since"}),
 }
 """Instants, lateness and hashes, by table."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from pathway.bootstrap import House
-from pathway.flows.embedded import settle_in
+from pathway.flows.prefect_home import settle_in
 from pathway.settings import Settings, read_settings
+from tests.conftest import create_database
 from tests.faults.caseload import open_walk, store_of
+from tests.flows.prefect_server import Prefect, postgres, prefect
 
 MakeHouse = Callable[[str, str], House]
 
@@ -49,6 +54,31 @@ def houses(tmp_path: Path, prefect_home: Path) -> Iterator[MakeHouse]:
         house.close()
 
 
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[Prefect]:
+    """A Prefect server on PostgreSQL, everything deployed, and two workers: once for the whole session."""
+    folder = Path(tempfile.mkdtemp(prefix="pw-prefect-"))
+    with postgres() as server, prefect(folder, server) as made:
+        settings = {"PATHWAY_DATABASE_URL": create_database(server, "house"), "PATHWAY_DATA_DIR": str(folder / "data")}
+        made.deploy(settings)
+        for name in ("one", "two"):
+            made.worker(name, settings)
+        yield made
+    shutil.rmtree(folder)
+
+
 def _settings(folder: Path, url: str) -> Settings:
     settings = read_settings({"PATHWAY_DATA_DIR": str(folder)})
     return replace(settings, database_url=url) if url else settings
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _prefect_leaves_with_these_tests() -> Iterator[None]:
+    """What Prefect goes on doing in this process draws on the one source of chance that other tests watch."""
+    yield
+    if "prefect" in sys.modules:
+        from prefect._internal.concurrency.threads import wait_for_global_loop_exit
+        from prefect.events.worker import EventsWorker
+
+        EventsWorker.drain_all(timeout=20)
+        wait_for_global_loop_exit(20)
