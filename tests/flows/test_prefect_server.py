@@ -159,7 +159,8 @@ def test_both_clocks_at_once_notify_nobody_twice(prefect_server: Prefect, caselo
                 until("our own clock to overtake it", lambda: len(receipts(both)) > 1)
         prefect_server.completed(*runs)
         both.send(clock.now)
-    assert len(receipts(both)) == 4
+    # The one before, Prefect's two, and ours, unless it rang when the day was swept already.
+    assert len(receipts(both)) in (3, 4)
     assert unlike(unsent(both), sweep_alone(alone)) == []
     assert receipts(alone)[-1].counts["entries"] > 0
     told = Counter(message["Message-ID"] for message in inbox.messages)
